@@ -172,7 +172,7 @@ begin
 
     if v_user is not null then
         insert into public.customers (customer_id, user_id, updated_at)
-        select p ->> 'customer_id', v_user, v_at where p ->> 'customer_id' is not null and (p ->> 'linked')::boolean
+        select p ->> 'customer_id', v_user, v_at where p ->> 'customer_id' is not null
         on conflict (customer_id) do update set user_id = excluded.user_id, updated_at = excluded.updated_at
         where customers.user_id is null;
         for v_item in select * from jsonb_array_elements(p -> 'grants') loop

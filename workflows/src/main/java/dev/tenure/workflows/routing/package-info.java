@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tenure.workflows;
+package dev.tenure.workflows.routing;
 
 import org.jspecify.annotations.NullMarked;

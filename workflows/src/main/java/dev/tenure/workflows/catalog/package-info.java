@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.workflows.catalog;
+
+import org.jspecify.annotations.NullMarked;

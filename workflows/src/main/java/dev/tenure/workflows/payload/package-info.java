@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.workflows.payload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subscription gives and for how long, read from what was paid and what Paddle says; before any verification.
+ *
+ * @param until when it ends if nothing else becomes known
+ * @param checkAt when Paddle is asked: at the very end, or shortly after an ordinary renewal was due
+ * @param status the word of the status that people see
+ */
+record Access(Cover cover, Instant until, Instant checkAt, String status, boolean isRenewing) {
+
+    /** Renewals settle within minutes; a timer this much later lets an ordinary one wake nobody. */
+    static final Duration RENEWAL_SETTLES = Duration.ofMinutes(10);
+
+    static Optional<Access> of(SubscriptionState state) {
+        Instant paidThrough = state.paidThrough();
+        if (paidThrough == null) {
+            return Optional.empty();
+        }
+        Cover latest = latestCover(state);
+        SubscriptionFact provider = state.provider();
+        if (provider == null || provider.isActive() || provider.isTrialing()) {
+            boolean ends = provider != null && provider.isCancelScheduled() && !endsLater(provider, paidThrough);
+            return Optional.of(
+                    ends ? exact(latest, paidThrough, word(provider)) : renewing(state, latest, paidThrough));
+        }
+        if (provider.isPastDue()) {
+            Instant graceUntil =
+                    paidThrough.plus(Duration.ofDays(state.policies().graceDays()));
+            return Optional.of(exact(latest, graceUntil, "past_due"));
+        }
+        if (provider.isCanceled() || provider.isPaused()) {
+            return Optional.of(exact(latest, endOf(provider, latest, paidThrough), word(provider)));
+        }
+        // A status that is not known yet: what was paid for is kept.
+        return Optional.of(renewing(state, latest, paidThrough));
+    }
+
+    /** The cover in force at an instant: the best of those that cover it, else the one that lasted longest. */
+    static Optional<Cover> inForce(SubscriptionState state, Instant at) {
+        return state.covers().stream()
+                .filter(cover -> cover.covers(at))
+                .max(Comparator.comparingInt((Cover cover) -> cover.terms().level())
+                        .thenComparing(Cover::endsAt)
+                        .thenComparing(Cover::lineId))
+                .or(() -> state.covers().isEmpty() ? Optional.empty() : Optional.of(latestCover(state)));
+    }
+
+    private static Cover latestCover(SubscriptionState state) {
+        return state.covers().stream()
+                .max(Comparator.comparing(Cover::endsAt)
+                        .thenComparing((Cover cover) -> cover.terms().level())
+                        .thenComparing(Cover::lineId))
+                .orElseThrow();
+    }
+
+    /** A cancel scheduled for the end of a period that is not paid yet: the renewal is still open. */
+    private static boolean endsLater(SubscriptionFact provider, Instant paidThrough) {
+        return provider.scheduled() != null
+                && provider.scheduled().effectiveAt().isAfter(paidThrough);
+    }
+
+    /** A canceled trial paid for nothing and ends with the cancellation; paid time is kept. */
+    private static Instant endOf(SubscriptionFact provider, Cover latest, Instant paidThrough) {
+        Instant canceledAt = provider.canceledAt();
+        boolean paid = latest.kind() != Cover.Kind.TRIAL;
+        return paid || canceledAt == null || canceledAt.isAfter(paidThrough) ? paidThrough : canceledAt;
+    }
+
+    private static Access exact(Cover cover, Instant until, String status) {
+        return new Access(cover, until, until, status, false);
+    }
+
+    private static Access renewing(SubscriptionState state, Cover cover, Instant paidThrough) {
+        Duration window = Duration.ofHours(state.policies().confirmationHours());
+        return new Access(
+                cover, paidThrough.plus(window), paidThrough.plus(RENEWAL_SETTLES), word(state.provider()), true);
+    }
+
+    private static String word(@Nullable SubscriptionFact provider) {
+        if (provider == null || provider.isCanceled()) {
+            return "active";
+        }
+        return provider.isTrialing() || provider.isPaused() ? provider.status() : "active";
+    }
+}

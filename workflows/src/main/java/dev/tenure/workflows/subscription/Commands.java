@@ -1,0 +1,186 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The judge's part that deals with what people ask for. */
+final class Commands {
+
+    /** After the renewal lock Paddle needs a moment to bill. */
+    private static final Duration AFTER_LOCK = Duration.ofMinutes(1);
+
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
+
+    private Commands() {}
+
+    static void ask(Docket docket, Command command, Instant now) {
+        docket.actor = command.actor();
+        Optional<CommandOutcome> known = docket.state.outcomeOf(command.commandId());
+        if (known.isPresent()) {
+            docket.answer = isSame(docket.state, command)
+                    ? known.get()
+                    : CommandOutcome.refused(command.commandId(), "IDEMPOTENCY_MISMATCH", "same key, other request");
+            return;
+        }
+        SubscriptionFact provider = docket.state.provider();
+        boolean isOver = docket.state.standing().isEnded() || (provider != null && provider.isCanceled());
+        if (isOver && command.kind() == Command.Kind.KEEP) {
+            finish(docket, command, CommandOutcome.refused(command.commandId(), "NO_SUBSCRIPTION", "ended"));
+            return;
+        }
+        switch (command.kind()) {
+            case CANCEL -> cancel(docket, command, now);
+            case KEEP -> keep(docket, command, now);
+        }
+    }
+
+    private static boolean isSame(SubscriptionState state, Command command) {
+        return state.outcomes().stream()
+                .filter(remembered -> remembered.commandId().equals(command.commandId()))
+                .allMatch(remembered -> remembered.fingerprint().equals(command.fingerprint()));
+    }
+
+    private static void cancel(Docket docket, Command command, Instant now) {
+        PendingCommand pending = docket.state.pending();
+        if (isAlreadyCanceling(docket.state)) {
+            finish(docket, command, CommandOutcome.applied(command.commandId()));
+        } else if (pending != null && pending.kind() == Command.Kind.CANCEL && pending.appliesAfter() != null) {
+            finish(docket, command, CommandOutcome.queued(command.commandId(), pending.appliesAfter(), "queued"));
+        } else {
+            docket.log(Audit.plain("membership_cancel_requested", command.actor()));
+            docket.state = docket.state.edit().cancelRequestedAt(now).build();
+            begin(docket, command, now);
+        }
+    }
+
+    private static void keep(Docket docket, Command command, Instant now) {
+        PendingCommand pending = docket.state.pending();
+        SubscriptionFact provider = docket.state.provider();
+        if (pending != null && pending.kind() == Command.Kind.CANCEL) {
+            docket.log(Audit.plain("membership_cancel_withdrawn", command.actor()));
+            docket.state =
+                    docket.state.edit().pending(null).cancelRequestedAt(null).build();
+        }
+        if (provider != null && provider.scheduled() != null) {
+            begin(docket, command, now);
+        } else {
+            finish(docket, command, CommandOutcome.applied(command.commandId()));
+        }
+    }
+
+    private static boolean isAlreadyCanceling(SubscriptionState state) {
+        SubscriptionFact provider = state.provider();
+        return provider != null && (provider.isCanceled() || provider.isCancelScheduled());
+    }
+
+    /** The wish is stored before Paddle is asked, so that it outlives every crash. */
+    private static void begin(Docket docket, Command command, Instant now) {
+        PendingCommand pending = new PendingCommand(
+                command.commandId(), command.kind(), command.actor(), command.fingerprint(), now, 1, null, null);
+        docket.state = docket.state.edit().pending(pending).build();
+        docket.ask = askFor(docket.state, pending);
+    }
+
+    /** Tries a waiting command again; one that was being tried when its worker died, too. */
+    static void retry(Docket docket) {
+        PendingCommand waiting = docket.state.pending();
+        if (waiting == null) {
+            return;
+        }
+        docket.state = docket.state.edit().pending(waiting.trying()).build();
+        docket.state = docket.state.edit().standing(withPending(docket.state)).build();
+        docket.ask = askFor(docket.state, waiting);
+    }
+
+    private static Standing withPending(SubscriptionState state) {
+        return Standings.withPending(state.standing(), state);
+    }
+
+    private static Ask askFor(SubscriptionState state, PendingCommand pending) {
+        SubscriptionFact provider = state.provider();
+        return switch (pending.kind()) {
+            // To the end of a period that nobody paid would be too long: a past-due subscription is canceled at once.
+            case CANCEL -> new Ask.Cancel(provider != null && (provider.isPastDue() || provider.isPaused()));
+            case KEEP -> new Ask.RemoveScheduledChange();
+        };
+    }
+
+    static void answered(Docket docket, PaddleAnswer answer, Instant now) {
+        PendingCommand pending = docket.state.pending();
+        if (pending == null) {
+            return;
+        }
+        docket.actor = pending.actor();
+        switch (answer) {
+            case PaddleAnswer.Done done -> {
+                docket.state = docket.state.edit().pending(null).build();
+                docket.state = Merge.fact(docket.state, done.subscription()).state();
+                remember(docket, pending, CommandOutcome.applied(pending.commandId()));
+            }
+            case PaddleAnswer.RefusedForNow refused ->
+                queue(docket, pending, lockEnd(docket.state, pending, now), refused.code());
+            case PaddleAnswer.Unavailable away ->
+                queue(docket, pending, now.plus(pause(pending, away.retryAfterSeconds())), "service_unavailable");
+            case PaddleAnswer.RefusedForGood refused -> refuse(docket, pending, refused.code());
+        }
+    }
+
+    private static void queue(Docket docket, PendingCommand pending, Instant until, String code) {
+        if (pending.attempts() == 1) {
+            docket.log(Audit.failed(eventOf(pending), pending.actor(), code, "queued until " + until));
+        }
+        docket.state = docket.state.edit().pending(pending.waiting(until, code)).build();
+        remember(docket, pending, CommandOutcome.queued(pending.commandId(), until, code));
+    }
+
+    private static void refuse(Docket docket, PendingCommand pending, String code) {
+        docket.log(Audit.failed(eventOf(pending), pending.actor(), "PROVIDER_REFUSED", code));
+        SubscriptionState.Edit edit = docket.state.edit().pending(null);
+        if (pending.kind() == Command.Kind.CANCEL) {
+            edit.cancelRequestedAt(null);
+        }
+        docket.state = edit.build();
+        remember(docket, pending, CommandOutcome.refused(pending.commandId(), "PROVIDER_REFUSED", code));
+    }
+
+    private static String eventOf(PendingCommand pending) {
+        return switch (pending.kind()) {
+            case CANCEL -> "membership_cancel_requested";
+            case KEEP -> "membership_cancel_withdrawn";
+        };
+    }
+
+    /** Paddle locks the last 30 minutes before a renewal; the lock ends with the renewal. */
+    private static Instant lockEnd(SubscriptionState state, PendingCommand pending, Instant now) {
+        SubscriptionFact provider = state.provider();
+        Instant renewal = provider == null ? null : provider.nextBilledAt();
+        return renewal != null && renewal.isAfter(now) && renewal.isBefore(now.plus(Duration.ofHours(1)))
+                ? renewal.plus(AFTER_LOCK)
+                : now.plus(pause(pending, 0));
+    }
+
+    private static Duration pause(PendingCommand pending, long atLeastSeconds) {
+        Duration pause = PAUSES.get(Math.min(pending.attempts(), PAUSES.size()) - 1);
+        Duration asked = Duration.ofSeconds(atLeastSeconds);
+        return asked.compareTo(pause) > 0 ? asked : pause;
+    }
+
+    private static void finish(Docket docket, Command command, CommandOutcome outcome) {
+        docket.state = docket.state
+                .edit()
+                .remember(new Command.Remembered(command.commandId(), command.fingerprint(), outcome))
+                .build();
+        docket.answer = outcome;
+    }
+
+    private static void remember(Docket docket, PendingCommand pending, CommandOutcome outcome) {
+        docket.state = docket.state
+                .edit()
+                .remember(new Command.Remembered(pending.commandId(), pending.fingerprint(), outcome))
+                .build();
+        docket.answer = outcome;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** When a subscription must be looked at again although nothing happened. */
+final class Deadlines {
+
+    private Deadlines() {}
+
+    static @Nullable Instant next(SubscriptionState state) {
+        return Stream.of(command(state), access(state), grant(state))
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** A command that is being tried is due since it was asked: whoever finds it so must try it again. */
+    static @Nullable Instant command(SubscriptionState state) {
+        PendingCommand pending = state.pending();
+        if (pending == null) {
+            return null;
+        }
+        return pending.appliesAfter() == null ? pending.requestedAt() : pending.appliesAfter();
+    }
+
+    /** When Paddle is to be read: first at the access's own instant, then as the verification says. */
+    static @Nullable Instant verification(SubscriptionState state) {
+        if (!state.standing().hasAccess()) {
+            return null;
+        }
+        Verification verification = state.verification();
+        return verification != null
+                ? verification.nextAt()
+                : Access.of(state).map(Access::checkAt).orElse(null);
+    }
+
+    private static @Nullable Instant access(SubscriptionState state) {
+        Instant verification = verification(state);
+        Instant until = state.standing().accessUntil();
+        if (verification == null || until == null) {
+            return null;
+        }
+        return verification.isBefore(until) ? verification : until;
+    }
+
+    private static @Nullable Instant grant(SubscriptionState state) {
+        if (!state.standing().hasAccess() || state.userId() == null) {
+            return null;
+        }
+        return state.covers().stream()
+                .map(Cover::nextGrantAt)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+}

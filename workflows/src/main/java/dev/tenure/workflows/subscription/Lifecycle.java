@@ -1,0 +1,194 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The judge: from what is known, what happened and what time it is, to what is to be stored, asked and answered. A pure
+ * function; the only place where anything about a membership is decided.
+ */
+final class Lifecycle {
+
+    private Lifecycle() {}
+
+    static Decision decide(SubscriptionState state, Thing thing, Instant now) {
+        Docket docket = new Docket(state);
+        switch (thing) {
+            case Thing.Events events -> events.events().forEach(event -> take(docket, event));
+            case Thing.Asked asked -> Commands.ask(docket, asked.command(), now);
+            case Thing.DeadlineReached deadline -> docket.actor = "system";
+            case Thing.Answered answered -> answered(docket, answered, now);
+        }
+        settle(docket, now);
+        return docket.close();
+    }
+
+    private static void take(Docket docket, PaddleFactEvent event) {
+        if (docket.state.eventIds().contains(event.eventId())) {
+            docket.outcome(event.eventId(), "duplicate");
+            return;
+        }
+        Merge.Merged merged = Merge.fact(docket.state, event.fact());
+        docket.state = merged.state().edit().remember(event.eventId()).build();
+        docket.outcome(event.eventId(), merged.stale() ? "stale" : "applied");
+        if (event.eventType().equals("transaction.payment_failed") && event.fact() instanceof TransactionFact failed) {
+            String code = failed.errorCode() == null ? "unknown" : failed.errorCode();
+            docket.log(Audit.failed("membership_payment_failed", "provider", code, failed.transactionId()));
+        }
+    }
+
+    private static void answered(Docket docket, Thing.Answered answered, Instant now) {
+        switch (answered.ask()) {
+            case Ask.Read read -> read(docket, answered.answer(), now);
+            case Ask.Cancel cancel -> Commands.answered(docket, answered.answer(), now);
+            case Ask.RemoveScheduledChange removal -> Commands.answered(docket, answered.answer(), now);
+        }
+    }
+
+    private static void read(Docket docket, PaddleAnswer answer, Instant now) {
+        docket.actor = "system";
+        boolean isAnswered = answer instanceof PaddleAnswer.Done;
+        if (answer instanceof PaddleAnswer.Done done) {
+            docket.state = Merge.fact(docket.state, done.subscription()).state();
+            for (TransactionFact transaction : done.transactions()) {
+                docket.state = Merge.fact(docket.state, transaction).state();
+            }
+            docket.state = docket.state.edit().verifiedAt(now).build();
+        }
+        Verification verification = docket.state.verification();
+        if (verification == null) {
+            Instant about = docket.before.standing().accessUntil();
+            verification = Verification.begin(about == null ? now : about);
+        }
+        docket.state = docket.state
+                .edit()
+                .verification(verification.after(now, isAnswered))
+                .build();
+    }
+
+    /** Draws the consequences: standing, verification, grants, audit, and what is due to be asked. */
+    private static void settle(Docket docket, Instant now) {
+        Standing before = docket.before.standing();
+        Standing target = Standings.at(docket.state, now);
+        if (before.hasAccess() && !target.hasAccess() && !mayRevoke(docket, now)) {
+            keepAndAsk(docket, now);
+        } else {
+            boolean isOpen = target.hasAccess() && isRenewalOverdue(docket.state, now);
+            if (!isOpen) {
+                docket.state = docket.state.edit().verification(null).build();
+            }
+            stand(docket, Standings.at(docket.state, now), now);
+        }
+        alarm(docket, now);
+        askWhatIsDue(docket, now);
+    }
+
+    private static void keepAndAsk(Docket docket, Instant now) {
+        Standing before = docket.before.standing();
+        Verification verification = docket.state.verification();
+        Instant end = verification != null ? verification.about() : before.accessUntil();
+        if (verification == null || end == null) {
+            // Nothing was asked yet: what people see stays as it is for the moment that asking takes.
+            stand(docket, before, now);
+            return;
+        }
+        stand(docket, Standings.kept(docket.state, Standings.unverifiedLimit(docket.state, end), now), now);
+    }
+
+    /** Access is taken only on Paddle's own word, or when Paddle could not be read for as long as the policy says. */
+    private static boolean mayRevoke(Docket docket, Instant now) {
+        SubscriptionFact provider = docket.state.provider();
+        if (provider != null && provider.isCanceled()) {
+            return true;
+        }
+        Verification verification = docket.state.verification();
+        Instant end = verification != null
+                ? verification.about()
+                : docket.before.standing().accessUntil();
+        Instant verifiedAt = docket.state.verifiedAt();
+        if (end == null || (verifiedAt != null && !verifiedAt.isBefore(end))) {
+            return true;
+        }
+        return !now.isBefore(Standings.unverifiedLimit(docket.state, end));
+    }
+
+    private static boolean isRenewalOverdue(SubscriptionState state, Instant now) {
+        return Access.of(state)
+                .map(access -> access.isRenewing() && !now.isBefore(access.checkAt()))
+                .orElse(false);
+    }
+
+    private static void stand(Docket docket, Standing standing, Instant now) {
+        Standing before = docket.before.standing();
+        docket.state = docket.state.edit().standing(standing).build();
+        docket.logs(Audit.of(before, standing, docket.actor));
+        if (before.hasAccess() && !standing.hasAccess()) {
+            docket.downgrade(downgradeReason(docket.state, now));
+        }
+        if (standing.hasAccess()) {
+            grant(docket, now);
+        }
+    }
+
+    private static String downgradeReason(SubscriptionState state, Instant now) {
+        SubscriptionFact provider = state.provider();
+        Verification verification = state.verification();
+        if (verification != null && !verification.readable()) {
+            return "unverified_limit";
+        }
+        if (provider == null || provider.isActive()) {
+            return Standings.hasEnded(state, now) ? "period_ended" : "renewal_unpaid";
+        }
+        return provider.isCanceled() ? "period_ended" : provider.status();
+    }
+
+    private static void grant(Docket docket, Instant now) {
+        if (docket.state.userId() == null) {
+            return;
+        }
+        List<Cover> covers = new ArrayList<>();
+        for (Cover paid : docket.state.covers()) {
+            Cover cover = paid;
+            for (Instant due = cover.nextGrantAt();
+                    due != null && mayGrant(cover, due, now);
+                    due = cover.nextGrantAt()) {
+                long amount = cover.terms().monthlyCredits() * cover.quantity();
+                String key = "grant/" + cover.lineId() + "/" + cover.granted();
+                docket.grant(new ApplyRequest.Grant(key, "grant", amount, cover.transactionId()));
+                cover = cover.afterGrant();
+            }
+            covers.add(cover);
+        }
+        docket.state = docket.state.edit().covers(covers).build();
+    }
+
+    /** The first month is granted when it is paid, although its period may begin a moment later. */
+    private static boolean mayGrant(Cover cover, Instant due, Instant now) {
+        return cover.granted() == 0 || !now.isBefore(due);
+    }
+
+    private static void alarm(Docket docket, Instant now) {
+        Verification before = docket.before.verification();
+        Verification verification = docket.state.verification();
+        if (verification != null && verification.isAlarming() && !verification.equals(before)) {
+            String code = verification.readable() ? "renewal_unknown" : "paddle_unreadable";
+            docket.log(Audit.failed("reconciliation_drift", "system", code, "since " + verification.about()));
+        }
+    }
+
+    private static void askWhatIsDue(Docket docket, Instant now) {
+        if (docket.ask != null) {
+            return;
+        }
+        Instant command = Deadlines.command(docket.state);
+        if (command != null && !now.isBefore(command)) {
+            Commands.retry(docket);
+            return;
+        }
+        Instant verification = Deadlines.verification(docket.state);
+        if (verification != null && !now.isBefore(verification)) {
+            docket.ask = new Ask.Read();
+        }
+    }
+}

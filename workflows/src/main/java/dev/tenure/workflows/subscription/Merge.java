@@ -1,0 +1,105 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts facts together so that any order, any number of times, gives the same state: the newest snapshot wins, canceled
+ * is final, paid lines are a set.
+ */
+final class Merge {
+
+    private Merge() {}
+
+    /** A state with one more fact in it; {@code stale} if a newer one was known. */
+    record Merged(SubscriptionState state, boolean stale) {}
+
+    static Merged fact(SubscriptionState state, Fact fact) {
+        SubscriptionState linked = link(state, fact);
+        return switch (fact) {
+            case SubscriptionFact subscription -> snapshot(linked, subscription);
+            case TransactionFact transaction -> new Merged(transaction(linked, transaction), false);
+            case AdjustmentFact adjustment -> new Merged(linked, false);
+        };
+    }
+
+    /** The first genuine link stays: what is known of a subscription comes before what a later event carries. */
+    private static SubscriptionState link(SubscriptionState state, Fact fact) {
+        String userId = state.userId() == null ? fact.userId() : state.userId();
+        String customerId = state.customerId() == null ? fact.customerId() : state.customerId();
+        return state.edit().userId(userId).customerId(customerId).build();
+    }
+
+    private static Merged snapshot(SubscriptionState state, SubscriptionFact fact) {
+        SubscriptionFact known = state.provider();
+        if (known != null && isOlder(fact, known)) {
+            return new Merged(state, true);
+        }
+        SubscriptionState.Edit edit = state.edit().provider(fact);
+        if (fact.customerId() != null) {
+            edit.customerId(fact.customerId());
+        }
+        return new Merged(edit.cancelRequestedAt(cancelRequestedAt(state, fact)).build(), false);
+    }
+
+    private static boolean isOlder(SubscriptionFact fact, SubscriptionFact known) {
+        if (known.isCanceled() != fact.isCanceled()) {
+            return known.isCanceled();
+        }
+        return fact.updatedAt().isBefore(known.updatedAt());
+    }
+
+    /** Asked in Paddle's dashboard or portal: the wish dates from Paddle's change. Withdrawn there: it is gone. */
+    private static @Nullable Instant cancelRequestedAt(SubscriptionState state, SubscriptionFact fact) {
+        boolean wanted = fact.isCancelScheduled() || fact.isCanceled();
+        if (wanted) {
+            return state.cancelRequestedAt() == null ? fact.updatedAt() : state.cancelRequestedAt();
+        }
+        boolean ours = state.pending() != null && state.pending().kind() == Command.Kind.CANCEL;
+        return ours ? state.cancelRequestedAt() : null;
+    }
+
+    private static SubscriptionState transaction(SubscriptionState state, TransactionFact fact) {
+        Instant startsAt = fact.periodStartsAt();
+        Instant endsAt = fact.periodEndsAt();
+        if (!fact.isCompleted() || startsAt == null || endsAt == null) {
+            return state;
+        }
+        List<Cover> covers = new ArrayList<>(state.covers());
+        for (TransactionFact.Line line : fact.lines()) {
+            boolean isKnown = covers.stream().anyMatch(cover -> cover.lineId().equals(line.lineId()));
+            if (!isKnown && line.terms() != null && pays(fact)) {
+                covers.add(new Cover(
+                        line.lineId(),
+                        fact.transactionId(),
+                        line.priceId(),
+                        line.quantity(),
+                        startsAt,
+                        endsAt,
+                        line.terms(),
+                        kind(fact, line),
+                        0));
+            }
+        }
+        covers.sort(Comparator.comparing(Cover::endsAt).thenComparing(Cover::lineId));
+        return state.edit().covers(covers).build();
+    }
+
+    private static boolean pays(TransactionFact fact) {
+        return switch (fact.origin()) {
+            case "web", "api", "subscription_recurring", "subscription_update" -> true;
+            default -> false;
+        };
+    }
+
+    private static Cover.Kind kind(TransactionFact fact, TransactionFact.Line line) {
+        boolean isFirst = fact.origin().equals("web") || fact.origin().equals("api");
+        if (isFirst && line.trial() && line.totalMinor() == 0) {
+            return Cover.Kind.TRIAL;
+        }
+        return fact.origin().equals("subscription_update") ? Cover.Kind.PRORATION : Cover.Kind.PAID;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tenure.workflows.subscription;
+
+import io.temporal.activity.ActivityInterface;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls to Paddle. Writes look, compare, act and confirm, so that trying again never does a thing twice. They answer
+ * within 20 s, {@link PaddleAnswer.Unavailable} if need be, and never throw for what Paddle says.
+ */
+@ActivityInterface
+public interface PaddleCalls {
+
+    /** The subscription, and its completed transactions since {@code since} (all that are kept, if null). */
+    PaddleAnswer read(ReadRequest request);
+
+    /** Cancels at the period's end, or at once. */
+    PaddleAnswer cancel(CancelRequest request);
+
+    /** Withdraws a scheduled cancel or pause. */
+    PaddleAnswer removeScheduledChange(String subscriptionId);
+
+    /** Which subscription to read, and from when on its transactions matter. */
+    record ReadRequest(String subscriptionId, @Nullable Instant since) {}
+
+    /** Which subscription to cancel, and whether its paid time is given up. */
+    record CancelRequest(String subscriptionId, boolean immediately) {}
+}

@@ -1,0 +1,58 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Sentences that an operator reads in Temporal's UI. */
+final class Readable {
+
+    private Readable() {}
+
+    static String timer(SubscriptionState state, Instant due) {
+        if (due.equals(Deadlines.command(state))) {
+            return "try the queued command again at " + due;
+        }
+        if (state.verification() != null) {
+            return "read Paddle again at " + due;
+        }
+        return due.equals(state.standing().accessUntil()) ? "access ends at " + due : "look again at " + due;
+    }
+
+    static String apply(Decision decision) {
+        if (decision.downgrade() != null) {
+            return "downgrade to free: " + decision.downgrade().reason();
+        }
+        if (!decision.logs().isEmpty()) {
+            return "write " + decision.logs().getFirst().event();
+        }
+        return "write " + decision.next().standing().status() + ", "
+                + decision.outcomes().size() + " event(s)";
+    }
+
+    static String details(SubscriptionState state) {
+        Standing standing = state.standing();
+        return """
+                **%s** (level %d, %s)
+
+                - user: %s
+                - paid through: %s
+                - access until: %s
+                - cancels at period end: %s
+                - waiting for: %s
+                - next look: %s
+                """.formatted(
+                standing.plan(),
+                standing.level(),
+                standing.status(),
+                orNone(state.userId()),
+                orNone(standing.paidThrough()),
+                orNone(standing.accessUntil()),
+                standing.cancelAtPeriodEnd() ? "yes" : "no",
+                state.pending() == null ? "nothing" : state.pending().kind().word(),
+                orNone(state.nextDueAt()));
+    }
+
+    private static String orNone(@Nullable Object value) {
+        return value == null ? "none" : value.toString();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a state what people see. */
+final class Standings {
+
+    private Standings() {}
+
+    /** The standing at an instant, taking access away only by time and facts; verification is the judge's business. */
+    static Standing at(SubscriptionState state, Instant now) {
+        Access access = Access.of(state).orElse(null);
+        if (access == null || !gives(state, access, now)) {
+            return without(state, access, now);
+        }
+        return with(state, access, access.until(), now);
+    }
+
+    /** The standing that keeps access while Paddle could not be asked. */
+    static Standing kept(SubscriptionState state, Instant until, Instant now) {
+        return with(state, Access.of(state).orElseThrow(), until, now);
+    }
+
+    /** The confirmation window and grace only extend access that is there: it comes back with a payment. */
+    private static boolean gives(SubscriptionState state, Access access, Instant now) {
+        Instant paidThrough = state.paidThrough();
+        boolean isPaid = paidThrough != null && now.isBefore(paidThrough);
+        return now.isBefore(access.until()) && (isPaid || state.standing().hasAccess());
+    }
+
+    private static Standing with(SubscriptionState state, Access access, Instant until, Instant now) {
+        Cover cover = Access.inForce(state, now).orElse(access.cover());
+        SubscriptionFact provider = state.provider();
+        boolean ends = !access.isRenewing();
+        return new Standing(
+                cover.terms().plan(),
+                cover.terms().level(),
+                access.status(),
+                cover.priceId(),
+                cover.terms().interval(),
+                cover.startsAt(),
+                state.paidThrough(),
+                until,
+                provider == null ? (ends ? null : state.paidThrough()) : provider.nextBilledAt(),
+                provider != null && provider.isTrialing() ? provider.trialEndsAt() : null,
+                access.status().equals("past_due") ? access.until() : null,
+                cancels(provider),
+                state.cancelRequestedAt(),
+                scheduledChange(provider, until),
+                flags(state, access),
+                pending(state));
+    }
+
+    private static Standing without(SubscriptionState state, @Nullable Access access, Instant now) {
+        SubscriptionFact provider = state.provider();
+        Cover cover = access == null ? null : access.cover();
+        return new Standing(
+                Standing.FREE,
+                0,
+                statusWithoutAccess(state, access, now),
+                cover == null ? null : cover.priceId(),
+                cover == null ? null : cover.terms().interval(),
+                null,
+                state.paidThrough(),
+                null,
+                provider == null || provider.isCanceled() ? null : provider.nextBilledAt(),
+                null,
+                null,
+                cancels(provider) && !hasEnded(state, now),
+                state.cancelRequestedAt(),
+                null,
+                flags(state, null),
+                pending(state));
+    }
+
+    private static String statusWithoutAccess(SubscriptionState state, @Nullable Access access, Instant now) {
+        SubscriptionFact provider = state.provider();
+        if (hasEnded(state, now)) {
+            return "ended";
+        }
+        if (provider != null && (provider.isPastDue() || provider.isPaused())) {
+            return provider.status();
+        }
+        return access == null ? "none" : "ended";
+    }
+
+    /** Paddle has ended it, or was to end it by now. */
+    static boolean hasEnded(SubscriptionState state, Instant now) {
+        SubscriptionFact provider = state.provider();
+        return provider != null && (provider.isCanceled() || isCancelDue(provider, now));
+    }
+
+    private static boolean isCancelDue(SubscriptionFact provider, Instant now) {
+        SubscriptionFact.Scheduled scheduled = provider.scheduled();
+        return scheduled != null
+                && scheduled.action().equals("cancel")
+                && !scheduled.effectiveAt().isAfter(now);
+    }
+
+    private static boolean cancels(@Nullable SubscriptionFact provider) {
+        return provider != null && (provider.isCanceled() || provider.isCancelScheduled());
+    }
+
+    private static Standing.@Nullable ScheduledChange scheduledChange(
+            @Nullable SubscriptionFact provider, Instant until) {
+        if (provider == null) {
+            return null;
+        }
+        if (provider.isCanceled()) {
+            return new Standing.ScheduledChange("cancel", until);
+        }
+        SubscriptionFact.Scheduled scheduled = provider.scheduled();
+        return scheduled == null ? null : new Standing.ScheduledChange(scheduled.action(), scheduled.effectiveAt());
+    }
+
+    private static List<String> flags(SubscriptionState state, @Nullable Access access) {
+        List<String> flags = new ArrayList<>();
+        if (access != null && access.status().equals("past_due")) {
+            flags.add("grace");
+        }
+        Verification verification = state.verification();
+        if (verification != null && access != null) {
+            flags.add(verification.readable() ? "verifying" : "unverified");
+        }
+        SubscriptionFact provider = state.provider();
+        if (provider != null && provider.items().stream().anyMatch(item -> item.terms() == null)) {
+            flags.add("unmapped_price");
+        }
+        return flags;
+    }
+
+    private static List<Standing.Pending> pending(SubscriptionState state) {
+        PendingCommand pending = state.pending();
+        if (pending == null) {
+            return List.of();
+        }
+        return List.of(new Standing.Pending(
+                pending.commandId(),
+                pending.kind().word(),
+                pending.isQueued() ? "queued" : "in_progress",
+                pending.appliesAfter(),
+                pending.isQueued(),
+                pending.detail()));
+    }
+
+    /** The same standing with the pending command as it is now. */
+    static Standing withPending(Standing standing, SubscriptionState state) {
+        return new Standing(
+                standing.plan(),
+                standing.level(),
+                standing.status(),
+                standing.priceId(),
+                standing.interval(),
+                standing.periodStartsAt(),
+                standing.paidThrough(),
+                standing.accessUntil(),
+                standing.nextBillingAt(),
+                standing.trialEndsAt(),
+                standing.graceUntil(),
+                standing.cancelAtPeriodEnd(),
+                standing.cancelRequestedAt(),
+                standing.scheduledChange(),
+                standing.flags(),
+                pending(state));
+    }
+
+    /** How long access may outlast its end while Paddle cannot be read. */
+    static Instant unverifiedLimit(SubscriptionState state, Instant end) {
+        return end.plus(Duration.ofHours(state.policies().unverifiedHours()));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tenure.workflows.subscription;
+
+import dev.tenure.workflows.catalog.PlanTerms;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One snapshot of Paddle's subscription object.
+ *
+ * @param status Paddle's own word, possibly one that is not known here
+ * @param periodEndsAt null while paused and after cancellation; while past due it is the end of a period nobody paid
+ * @param trialEndsAt the end of the trial of its items, if they have one
+ */
+public record SubscriptionFact(
+        String subscriptionId,
+        @Nullable String customerId,
+        @Nullable String userId,
+        String status,
+        Instant updatedAt,
+        @Nullable Instant periodStartsAt,
+        @Nullable Instant periodEndsAt,
+        @Nullable Instant nextBilledAt,
+        @Nullable Instant canceledAt,
+        @Nullable Instant pausedAt,
+        @Nullable Instant trialEndsAt,
+        @Nullable Scheduled scheduled,
+        List<Item> items)
+        implements Fact {
+
+    /** A change that Paddle will make by itself: {@code cancel}, {@code pause} or {@code resume}. */
+    public record Scheduled(String action, Instant effectiveAt) {}
+
+    /** One recurring item; without terms its price and product are not in the catalog. */
+    public record Item(
+            String priceId,
+            @Nullable String productId,
+            int quantity,
+            @Nullable PlanTerms terms) {}
+
+    public SubscriptionFact {
+        items = List.copyOf(items);
+    }
+
+    boolean isCanceled() {
+        return status.equals("canceled");
+    }
+
+    boolean isActive() {
+        return status.equals("active");
+    }
+
+    boolean isTrialing() {
+        return status.equals("trialing");
+    }
+
+    boolean isPastDue() {
+        return status.equals("past_due");
+    }
+
+    boolean isPaused() {
+        return status.equals("paused");
+    }
+
+    boolean isCancelScheduled() {
+        return scheduled != null && scheduled.action().equals("cancel");
+    }
+}

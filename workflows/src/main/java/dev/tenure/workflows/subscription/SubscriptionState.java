@@ -1,0 +1,224 @@
+package dev.tenure.workflows.subscription;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is decided about one subscription: what continue-as-new carries and what every apply writes to {@code
+ * subscriptions.state}. Immutable; the judge makes the next one.
+ *
+ * @param version of the stored row; 0 before the first apply
+ * @param userId null while nobody's signed link is known
+ * @param provider the newest snapshot of Paddle's object; null while only transactions were seen
+ * @param covers what completed transactions paid for, oldest first, bounded
+ * @param standing what readers see since the latest apply
+ * @param verifiedAt when Paddle was last read to the end
+ * @param eventIds the latest event ids, bounded
+ * @param outcomes the latest command outcomes, bounded
+ */
+public record SubscriptionState(
+        String subscriptionId,
+        long version,
+        @Nullable String userId,
+        @Nullable String customerId,
+        @Nullable SubscriptionFact provider,
+        List<Cover> covers,
+        Policies policies,
+        Standing standing,
+        @Nullable Instant cancelRequestedAt,
+        @Nullable PendingCommand pending,
+        @Nullable Verification verification,
+        @Nullable Instant verifiedAt,
+        List<String> eventIds,
+        List<Command.Remembered> outcomes) {
+
+    /** How many event ids are remembered; older duplicates are recognised by the inbox and by {@code updatedAt}. */
+    static final int EVENT_IDS = 100;
+
+    /** How many command outcomes are remembered. */
+    static final int OUTCOMES = 50;
+
+    /** How many paid lines are remembered; ledger keys make an older one harmless. */
+    static final int COVERS = 24;
+
+    public SubscriptionState {
+        covers = newest(covers, COVERS);
+        eventIds = newest(eventIds, EVENT_IDS);
+        outcomes = newest(outcomes, OUTCOMES);
+    }
+
+    /** The state of a subscription of which nothing is known yet. */
+    public static SubscriptionState opening(String subscriptionId, Policies policies) {
+        return new SubscriptionState(
+                subscriptionId,
+                0,
+                null,
+                null,
+                null,
+                List.of(),
+                policies,
+                Standing.NOTHING,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of());
+    }
+
+    /** The instant until which completed transactions cover; null if none does. */
+    @JsonIgnore
+    public @Nullable Instant paidThrough() {
+        return covers.stream().map(Cover::endsAt).max(Instant::compareTo).orElse(null);
+    }
+
+    /** When the workflow must look again by itself; null if only an event or a command can change anything. */
+    @JsonIgnore
+    public @Nullable Instant nextDueAt() {
+        return Deadlines.next(this);
+    }
+
+    Optional<CommandOutcome> outcomeOf(String commandId) {
+        return outcomes.stream()
+                .filter(remembered -> remembered.commandId().equals(commandId))
+                .map(Command.Remembered::outcome)
+                .findFirst();
+    }
+
+    SubscriptionState withVersion(long next) {
+        return edit().version(next).build();
+    }
+
+    Edit edit() {
+        return new Edit(this);
+    }
+
+    private static <T> List<T> newest(List<T> all, int most) {
+        return List.copyOf(all.size() <= most ? all : all.subList(all.size() - most, all.size()));
+    }
+
+    /** Changes a few things of a state; everything else stays. */
+    static final class Edit {
+        private final SubscriptionState from;
+        private long version;
+        private @Nullable String userId;
+        private @Nullable String customerId;
+        private @Nullable SubscriptionFact provider;
+        private List<Cover> covers;
+        private Standing standing;
+        private @Nullable Instant cancelRequestedAt;
+        private @Nullable PendingCommand pending;
+        private @Nullable Verification verification;
+        private @Nullable Instant verifiedAt;
+        private List<String> eventIds;
+        private List<Command.Remembered> outcomes;
+
+        private Edit(SubscriptionState from) {
+            this.from = from;
+            version = from.version;
+            userId = from.userId;
+            customerId = from.customerId;
+            provider = from.provider;
+            covers = from.covers;
+            standing = from.standing;
+            cancelRequestedAt = from.cancelRequestedAt;
+            pending = from.pending;
+            verification = from.verification;
+            verifiedAt = from.verifiedAt;
+            eventIds = from.eventIds;
+            outcomes = from.outcomes;
+        }
+
+        Edit version(long next) {
+            version = next;
+            return this;
+        }
+
+        Edit userId(@Nullable String known) {
+            userId = known;
+            return this;
+        }
+
+        Edit customerId(@Nullable String known) {
+            customerId = known;
+            return this;
+        }
+
+        Edit provider(SubscriptionFact newest) {
+            provider = newest;
+            return this;
+        }
+
+        Edit covers(List<Cover> all) {
+            covers = all;
+            return this;
+        }
+
+        Edit standing(Standing next) {
+            standing = next;
+            return this;
+        }
+
+        Edit cancelRequestedAt(@Nullable Instant at) {
+            cancelRequestedAt = at;
+            return this;
+        }
+
+        Edit pending(@Nullable PendingCommand next) {
+            pending = next;
+            return this;
+        }
+
+        Edit verification(@Nullable Verification next) {
+            verification = next;
+            return this;
+        }
+
+        Edit verifiedAt(@Nullable Instant at) {
+            verifiedAt = at;
+            return this;
+        }
+
+        Edit remember(String eventId) {
+            eventIds = appended(eventIds, eventId);
+            return this;
+        }
+
+        Edit remember(Command.Remembered answered) {
+            List<Command.Remembered> others = outcomes.stream()
+                    .filter(old -> !old.commandId().equals(answered.commandId()))
+                    .toList();
+            outcomes = appended(others, answered);
+            return this;
+        }
+
+        SubscriptionState build() {
+            return new SubscriptionState(
+                    from.subscriptionId,
+                    version,
+                    userId,
+                    customerId,
+                    provider,
+                    covers,
+                    from.policies,
+                    standing,
+                    cancelRequestedAt,
+                    pending,
+                    verification,
+                    verifiedAt,
+                    eventIds,
+                    outcomes);
+        }
+
+        private static <T> List<T> appended(List<T> list, T last) {
+            return new ArrayList<>(Stream.concat(list.stream(), Stream.of(Objects.requireNonNull(last)))
+                    .toList());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tenure.workflows.subscription;
+
+import dev.tenure.workflows.catalog.PlanTerms;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One snapshot of a Paddle transaction of a subscription.
+ *
+ * @param status Paddle's own word
+ * @param origin {@code web}, {@code api}, {@code subscription_recurring}, {@code subscription_update}, …
+ * @param totalMinor the grand total in minor units of {@code currency}
+ * @param errorCode of the latest payment attempt, if it failed
+ */
+public record TransactionFact(
+        String transactionId,
+        @Nullable String subscriptionId,
+        @Nullable String customerId,
+        @Nullable String userId,
+        String status,
+        String origin,
+        Instant updatedAt,
+        @Nullable Instant billedAt,
+        @Nullable Instant periodStartsAt,
+        @Nullable Instant periodEndsAt,
+        long totalMinor,
+        String currency,
+        @Nullable String errorCode,
+        List<Line> lines)
+        implements Fact {
+
+    /**
+     * One recurring line.
+     *
+     * @param trial whether the price starts with a trial, so that a zero total paid for nothing
+     * @param terms what the price gives; null if neither price nor product is in the catalog
+     */
+    public record Line(
+            String lineId,
+            String priceId,
+            @Nullable String productId,
+            int quantity,
+            long totalMinor,
+            boolean trial,
+            @Nullable PlanTerms terms) {}
+
+    public TransactionFact {
+        lines = List.copyOf(lines);
+    }
+
+    boolean isCompleted() {
+        return status.equals("completed");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.workflows.subscription;
+
+import org.jspecify.annotations.NullMarked;
