@@ -80,7 +80,7 @@ final class Lifecycle {
             }
             stand(docket, Standings.at(docket.state, now), now);
         }
-        alarm(docket, now);
+        alarm(docket);
         askWhatIsDue(docket, now);
     }
 
@@ -168,7 +168,7 @@ final class Lifecycle {
         return cover.granted() == 0 || !now.isBefore(due);
     }
 
-    private static void alarm(Docket docket, Instant now) {
+    private static void alarm(Docket docket) {
         Verification before = docket.before.verification();
         Verification verification = docket.state.verification();
         if (verification != null && verification.isAlarming() && !verification.equals(before)) {
