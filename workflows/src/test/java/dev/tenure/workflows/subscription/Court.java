@@ -54,6 +54,19 @@ final class Court {
         return hear(new Thing.Asked(new Command(id, kind, "customer", kind.word())));
     }
 
+    /** The instant that the state waits for; there must be one. */
+    Instant due() {
+        return Objects.requireNonNull(state.nextDueAt());
+    }
+
+    boolean waits() {
+        return state.nextDueAt() != null;
+    }
+
+    static CommandOutcome answerOf(Decision decision) {
+        return Objects.requireNonNull(decision.answer());
+    }
+
     List<String> logged(String event) {
         return logs.stream().map(ApplyRequest.Log::event).filter(event::equals).toList();
     }
