@@ -147,6 +147,11 @@ public final class Fields {
         return List.copyOf(items);
     }
 
+    /** The object itself, with the fields that nobody asks for. */
+    public JsonNode node() {
+        return node;
+    }
+
     public @Nullable JsonNode nodeOrNull(String name) {
         return valueOrNull(name);
     }
