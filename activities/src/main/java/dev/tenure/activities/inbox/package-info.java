@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tenure.activities;
+package dev.tenure.activities.inbox;
 
 import org.jspecify.annotations.NullMarked;
