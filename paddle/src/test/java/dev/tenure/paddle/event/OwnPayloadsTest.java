@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 final class OwnPayloadsTest {
 
@@ -266,7 +267,7 @@ final class OwnPayloadsTest {
     void payloadWithAnyKnownFieldMissingStillReads(Path file) {
         JsonNode sent = Fixtures.json(file);
         for (String field : sent.path("data").propertyNames()) {
-            var poorer = (tools.jackson.databind.node.ObjectNode) sent.deepCopy();
+            ObjectNode poorer = (ObjectNode) sent.deepCopy();
             poorer.withObjectProperty("data").remove(field);
             assertThat(new EventReader().read(PaddleJson.bytes(poorer))).isInstanceOf(ReadEvent.Readable.class);
             poorer.withObjectProperty("data").put(field, 7.5);
