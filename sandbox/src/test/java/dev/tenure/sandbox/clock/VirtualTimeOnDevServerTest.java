@@ -1,0 +1,16 @@
+package dev.tenure.sandbox.clock;
+
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf(value = "commandIsPresent", disabledReason = "there is no temporal command here")
+final class VirtualTimeOnDevServerTest extends VirtualTimeContract {
+
+    static boolean commandIsPresent() {
+        return TestTemporal.hasCommand();
+    }
+
+    @Override
+    TestTemporal startServer() {
+        return TestTemporal.devServer();
+    }
+}
