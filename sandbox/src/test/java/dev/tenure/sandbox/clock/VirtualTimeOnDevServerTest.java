@@ -1,12 +1,13 @@
 package dev.tenure.sandbox.clock;
 
+import dev.tenure.sandbox.launch.TestCommand;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf(value = "commandIsPresent", disabledReason = "there is no temporal command here")
 final class VirtualTimeOnDevServerTest extends VirtualTimeContract {
 
     static boolean commandIsPresent() {
-        return TestTemporal.hasCommand();
+        return TestCommand.isPresent();
     }
 
     @Override
