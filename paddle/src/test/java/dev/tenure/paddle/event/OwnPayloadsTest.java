@@ -62,6 +62,13 @@ final class OwnPayloadsTest {
         assertThat(event.occurredAt()).isEqualTo(event.occurredAt().truncatedTo(ChronoUnit.MICROS));
     }
 
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void eventReadFromItsOwnBodyIsTheSame(Path file) {
+        PaddleEvent event = read(Fixtures.bytes(file));
+        assertThat(read(event.toBody())).isEqualTo(event);
+    }
+
     private static Class<? extends Subject> subject(String eventType) {
         return switch (eventType.substring(0, eventType.indexOf('.'))) {
             case "subscription" -> SubscriptionSubject.class;
