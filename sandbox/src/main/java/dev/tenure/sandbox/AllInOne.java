@@ -85,6 +85,10 @@ public final class AllInOne implements AutoCloseable {
         return properties;
     }
 
+    Backstage backstage() {
+        return backstage;
+    }
+
     /** The product first, so that nothing of it works against a database that is gone. */
     @Override
     public void close() {

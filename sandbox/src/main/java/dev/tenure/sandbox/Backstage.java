@@ -3,7 +3,6 @@ package dev.tenure.sandbox;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.sandbox.auth.SandboxAuth;
 import dev.tenure.sandbox.clock.BillingClock;
-import dev.tenure.sandbox.launch.CannotStartException;
 import dev.tenure.sandbox.launch.DataDirectory;
 import dev.tenure.sandbox.launch.EmbeddedDatabase;
 import dev.tenure.sandbox.launch.FoundTemporal;
@@ -13,13 +12,11 @@ import dev.tenure.sandbox.paddle.SandboxPaddleServer;
 import dev.tenure.sandbox.paddle.SandboxPaddleSettings;
 import dev.tenure.worker.DatabaseUrl;
 import dev.tenure.worker.Migrations;
-import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Everything that stands around the product in the all-in-one: database, Temporal, Paddle, sign-in and the clock. */
 final class Backstage implements AutoCloseable {
