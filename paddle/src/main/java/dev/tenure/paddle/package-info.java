@@ -1,3 +1,4 @@
+/** The wire: Paddle Billing for Java. */
 @NullMarked
 package dev.tenure.paddle;
 

@@ -1,0 +1,5 @@
+/** Amounts of money. */
+@NullMarked
+package dev.tenure.paddle.money;
+
+import org.jspecify.annotations.NullMarked;
