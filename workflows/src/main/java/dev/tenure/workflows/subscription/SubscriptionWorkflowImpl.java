@@ -51,7 +51,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 }
             }
             judge(nextThing());
-            Workflow.setCurrentDetails(Readable.details(state));
+            Workflow.setCurrentDetails(Wording.details(state));
         }
     }
 
@@ -115,7 +115,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     private Thing nextThing() {
         Instant due = state.nextDueAt();
         if (isIdle() && (due == null || now().isBefore(due))) {
-            alarm.set(due, now(), due == null ? "" : Readable.timer(state, due));
+            alarm.set(due, now(), due == null ? "" : Wording.timer(state, due));
             Workflow.await(() -> !isIdle() || alarm.hasRung());
         }
         if (!commands.isEmpty()) {
@@ -154,7 +154,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 state = decision.next();
                 return decision;
             }
-            ApplyOutcome outcome = records(Readable.apply(decision)).apply(decision.toRequest(state.version(), now()));
+            ApplyOutcome outcome = records(Wording.apply(decision)).apply(decision.toRequest(state.version(), now()));
             if (outcome.state() == null) {
                 state = decision.next().withVersion(state.version() + 1);
                 return decision;

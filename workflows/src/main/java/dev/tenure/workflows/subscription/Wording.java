@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Sentences that an operator reads in Temporal's UI. */
-final class Readable {
+final class Wording {
 
-    private Readable() {}
+    private Wording() {}
 
     static String timer(SubscriptionState state, Instant due) {
         if (due.equals(Deadlines.command(state))) {
