@@ -79,7 +79,7 @@ public final class AllInOne implements AutoCloseable {
         properties.put("spring.temporal.start-workers", "true");
         properties.put("TENURE_REBUILD", backstage.temporal().kind().equals("memory") ? "always" : "never");
         properties.put("PADDLE_REQUESTS_PER_MINUTE", "100000");
-        properties.put("TENURE_API_PADDLE_REQUESTS_PER_MINUTE", "100000");
+        properties.put("TENURE_API_PADDLE_REQUESTS_PER_MINUTE", "240");
         properties.put("TENURE_PADDLE_ACTIVITIES_PER_SECOND", "1000");
         properties.putAll(settings);
         return properties;
