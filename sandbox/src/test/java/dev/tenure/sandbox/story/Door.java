@@ -47,6 +47,10 @@ final class Door {
         return new Door(base, session.path("access_token").asString());
     }
 
+    Door withToken(String other) {
+        return new Door(base, other);
+    }
+
     String userId() {
         return get("/auth/v1/user").ok().path("id").asString();
     }
