@@ -148,10 +148,17 @@ begin
     insert into public.subscriptions (subscription_id, state, version, created_at, updated_at)
     values (v_id, '{}', 0, v_at, v_at) on conflict (subscription_id) do nothing;
     select * into v_row from public.subscriptions where subscription_id = v_id for update;
-    if v_row.version <> v_expected then
+    -- A row that is behind was set back (a restored backup); the workflow knows more and writes its state again.
+    if v_row.version > v_expected then
         return jsonb_build_object('applied', false, 'state', v_row.state);
     end if;
 
+    if v_row.version < v_expected then
+        perform public.record_log(jsonb_build_object('at', v_at, 'event', 'reconciliation_drift', 'success', false,
+            'error_code', 'postgres_behind', 'user_id', v_user, 'subscription_id', v_id,
+            'before', jsonb_build_object('version', v_row.version),
+            'after', jsonb_build_object('version', v_expected + 1)));
+    end if;
     if p -> 'downgrade' is not null and p -> 'downgrade' <> 'null' then
         perform public.force_downgrade_to_free(v_id, v_at, p #>> '{downgrade,actor}', p #>> '{downgrade,reason}');
     end if;

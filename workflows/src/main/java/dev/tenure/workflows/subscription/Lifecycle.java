@@ -74,11 +74,15 @@ final class Lifecycle {
         if (before.hasAccess() && !target.hasAccess() && !mayRevoke(docket, now)) {
             keepAndAsk(docket, now);
         } else {
+            String reason = downgradeReason(docket.state, now);
             boolean isOpen = target.hasAccess() && isRenewalOverdue(docket.state, now);
             if (!isOpen) {
                 docket.state = docket.state.edit().verification(null).build();
             }
             stand(docket, Standings.at(docket.state, now), now);
+            if (before.hasAccess() && !docket.state.standing().hasAccess()) {
+                docket.downgrade(reason);
+            }
         }
         alarm(docket);
         askWhatIsDue(docket, now);
@@ -123,9 +127,6 @@ final class Lifecycle {
         Standing before = docket.before.standing();
         docket.state = docket.state.edit().standing(standing).build();
         docket.logs(Audit.of(before, standing, docket.actor));
-        if (before.hasAccess() && !standing.hasAccess()) {
-            docket.downgrade(downgradeReason(docket.state, now));
-        }
         if (standing.hasAccess()) {
             grant(docket, now);
         }

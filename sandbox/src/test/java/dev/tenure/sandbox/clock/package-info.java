@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tenure.activities;
+package dev.tenure.sandbox.clock;
 
 import org.jspecify.annotations.NullMarked;

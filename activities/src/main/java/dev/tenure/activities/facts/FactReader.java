@@ -1,0 +1,171 @@
+package dev.tenure.activities.facts;
+
+import dev.tenure.paddle.adjustment.PaddleAdjustment;
+import dev.tenure.paddle.catalog.BillingCycle;
+import dev.tenure.paddle.catalog.BillingPeriod;
+import dev.tenure.paddle.catalog.PaddlePrice;
+import dev.tenure.paddle.link.CheckoutLink;
+import dev.tenure.paddle.subscription.PaddleSubscription;
+import dev.tenure.paddle.subscription.ScheduledChange;
+import dev.tenure.paddle.subscription.SubscriptionItem;
+import dev.tenure.paddle.transaction.PaddlePayment;
+import dev.tenure.paddle.transaction.PaddleTransaction;
+import dev.tenure.paddle.transaction.TransactionDetails;
+import dev.tenure.paddle.transaction.TransactionItem;
+import dev.tenure.paddle.transaction.TransactionLine;
+import dev.tenure.workflows.catalog.Catalog;
+import dev.tenure.workflows.catalog.PlanTerms;
+import dev.tenure.workflows.subscription.AdjustmentFact;
+import dev.tenure.workflows.subscription.SubscriptionFact;
+import dev.tenure.workflows.subscription.TransactionFact;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from Paddle's objects what a workflow may know: ids, amounts, dates and codes, the plan that a price stands for,
+ * and the user whose signed link is genuine.
+ */
+public final class FactReader {
+    private final Catalog catalog;
+    private final CheckoutLink link;
+
+    public FactReader(Catalog catalog, CheckoutLink link) {
+        this.catalog = catalog;
+        this.link = link;
+    }
+
+    /** @param knownUserId the user that Postgres knows already; the subscription's own link comes first */
+    public SubscriptionFact subscription(PaddleSubscription from, @Nullable String knownUserId) {
+        BillingPeriod period = from.currentBillingPeriod();
+        return new SubscriptionFact(
+                from.id(),
+                from.customerId(),
+                link.verify(from.customData()).orElse(knownUserId),
+                from.status().wire(),
+                from.updatedAt(),
+                period == null ? null : period.startsAt(),
+                period == null ? null : period.endsAt(),
+                from.nextBilledAt(),
+                from.canceledAt(),
+                from.pausedAt(),
+                trialEnd(from),
+                scheduled(from.scheduledChange()),
+                from.items().stream().map(this::item).toList());
+    }
+
+    /** @param knownUserId the user that Postgres knows already; the transaction's own link comes first */
+    public TransactionFact transaction(PaddleTransaction from, @Nullable String knownUserId) {
+        BillingPeriod period = from.billingPeriod();
+        TransactionDetails details = from.details();
+        return new TransactionFact(
+                from.id(),
+                from.subscriptionId(),
+                from.customerId(),
+                link.verify(from.customData()).orElse(knownUserId),
+                from.status().wire(),
+                from.origin().wire(),
+                from.updatedAt(),
+                from.billedAt(),
+                period == null ? null : period.startsAt(),
+                period == null ? null : period.endsAt(),
+                details == null ? 0 : details.totals().grandTotal().amountMinor(),
+                from.currencyCode(),
+                errorCode(from.payments()),
+                details == null ? List.of() : lines(from, details));
+    }
+
+    /** An adjustment carries no link of its own. */
+    public AdjustmentFact adjustment(PaddleAdjustment from, @Nullable String knownUserId, Instant occurredAt) {
+        return new AdjustmentFact(
+                from.id(),
+                from.transactionId(),
+                from.customerId(),
+                knownUserId,
+                from.action().wire(),
+                from.status().wire(),
+                from.totals().total().amountMinor(),
+                from.currencyCode(),
+                from.updatedAt() == null ? occurredAt : from.updatedAt());
+    }
+
+    /** Whether any item of the subscription is in the catalog. */
+    public boolean isOurs(PaddleSubscription subscription) {
+        return subscription.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
+    }
+
+    /** Whether any item of the transaction is in the catalog. */
+    public boolean isOurs(PaddleTransaction transaction) {
+        return transaction.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
+    }
+
+    private SubscriptionFact.Item item(SubscriptionItem item) {
+        return new SubscriptionFact.Item(
+                Objects.requireNonNullElse(item.priceId(), "custom"),
+                item.productId(),
+                item.quantity(),
+                terms(item.priceId(), item.productId(), item.price()));
+    }
+
+    private List<TransactionFact.Line> lines(PaddleTransaction from, TransactionDetails details) {
+        return details.lineItems().stream()
+                .flatMap(line -> itemOf(from, line).flatMap(item -> line(line, item)).stream())
+                .toList();
+    }
+
+    /** Only recurring lines decide about a membership; one-off lines are bought, not subscribed to. */
+    private Optional<TransactionFact.Line> line(TransactionLine line, TransactionItem item) {
+        PaddlePrice price = item.price();
+        String lineId = line.id();
+        if (price == null || !price.isRecurring() || lineId == null) {
+            return Optional.empty();
+        }
+        String productId = item.productId() == null ? line.productId() : item.productId();
+        return Optional.of(new TransactionFact.Line(
+                lineId,
+                Objects.requireNonNullElse(line.priceId(), "custom"),
+                productId,
+                line.quantity(),
+                line.totals().total().amountMinor(),
+                price.trialPeriod() != null,
+                terms(line.priceId(), productId, price)));
+    }
+
+    private static Optional<TransactionItem> itemOf(PaddleTransaction from, TransactionLine line) {
+        return from.items().stream()
+                .filter(item -> Objects.equals(item.priceId(), line.priceId()))
+                .findFirst();
+    }
+
+    private @Nullable PlanTerms terms(@Nullable String priceId, @Nullable String productId, PaddlePrice price) {
+        BillingCycle cycle = price.billingCycle();
+        return catalog.terms(
+                        priceId,
+                        productId,
+                        cycle == null ? null : cycle.interval().wire(),
+                        cycle == null ? 1 : cycle.frequency())
+                .orElse(null);
+    }
+
+    private static @Nullable Instant trialEnd(PaddleSubscription from) {
+        return from.items().stream()
+                .map(SubscriptionItem::trialDates)
+                .filter(Objects::nonNull)
+                .map(BillingPeriod::endsAt)
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    private static SubscriptionFact.@Nullable Scheduled scheduled(@Nullable ScheduledChange change) {
+        return change == null
+                ? null
+                : new SubscriptionFact.Scheduled(change.action().wire(), change.effectiveAt());
+    }
+
+    /** Payments are newest first. */
+    private static @Nullable String errorCode(List<PaddlePayment> payments) {
+        return payments.isEmpty() ? null : payments.getFirst().errorCode();
+    }
+}

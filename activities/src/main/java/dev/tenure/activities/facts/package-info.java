@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.activities.facts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.tenure.activities.inbox;
+
+import dev.tenure.activities.subscription.SubscriptionWorkflows;
+import dev.tenure.workflows.payload.PayloadJson;
+import dev.tenure.workflows.routing.Route;
+import dev.tenure.workflows.subscription.EventBatch;
+import dev.tenure.workflows.subscription.PaddleFactEvent;
+import dev.tenure.workflows.subscription.Policies;
+import dev.tenure.workflows.subscription.SubscriptionState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes received events from the inbox to their workflows: in order per route, many routes at once, all events of a
+ * route in one signal. Any number of dispatchers may run; a lease per route keeps them apart.
+ */
+public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final double LONGEST_WAIT_SECONDS = 60;
+
+    private final Inbox inbox;
+    private final EventJudge judge;
+    private final SubscriptionWorkflows workflows;
+    private final Policies policies;
+    private final ExecutorService executor;
+
+    public Dispatcher(
+            Inbox inbox,
+            EventJudge judge,
+            SubscriptionWorkflows workflows,
+            Policies policies,
+            ExecutorService executor) {
+        this.inbox = inbox;
+        this.judge = judge;
+        this.workflows = workflows;
+        this.policies = policies;
+        this.executor = executor;
+    }
+
+    /** Leases, signals and settles once; answers how many events it handled. Throws while Postgres is away. */
+    public int dispatchOnce() throws InterruptedException {
+        List<LeasedEvent> leased = inbox.lease();
+        if (leased.isEmpty()) {
+            return 0;
+        }
+        Map<String, List<LeasedEvent>> routes = new LinkedHashMap<>();
+        leased.forEach(event -> routes.computeIfAbsent(event.route(), route -> new ArrayList<>())
+                .add(event));
+        List<Callable<Settlement>> work = routes.values().stream()
+                .map(events -> (Callable<Settlement>) () -> dispatch(events))
+                .toList();
+        Settlement all = new Settlement();
+        for (Future<Settlement> done : executor.invokeAll(work)) {
+            all.add(settlementOf(done));
+        }
+        inbox.settle(all);
+        LOG.debug("dispatched routes={} events={}", routes.size(), leased.size());
+        return leased.size();
+    }
+
+    private static Settlement settlementOf(Future<Settlement> done) throws InterruptedException {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A route could not be dispatched", e.getCause());
+        }
+    }
+
+    private Settlement dispatch(List<LeasedEvent> events) {
+        Settlement settlement = new Settlement();
+        List<PaddleFactEvent> facts = new ArrayList<>();
+        for (LeasedEvent event : events) {
+            judge.judge(event, settlement).ifPresent(facts::add);
+        }
+        if (!facts.isEmpty()) {
+            deliver(events.getFirst(), facts, settlement);
+        }
+        return settlement;
+    }
+
+    private void deliver(LeasedEvent first, List<PaddleFactEvent> facts, Settlement settlement) {
+        try {
+            workflows.deliver(lastState(first), new EventBatch(facts));
+            facts.forEach(fact -> settlement.outcome(fact.eventId(), "signalled", null));
+        } catch (RuntimeException e) {
+            LOG.warn("signal_failed route={} events={} cause={}", first.route(), facts.size(), e.toString());
+            double seconds = Math.min(LONGEST_WAIT_SECONDS, Math.pow(2, Math.min(first.attempts(), 10)) / 4);
+            facts.forEach(fact -> settlement.waiting(fact.eventId(), "temporal_unavailable", seconds));
+        }
+    }
+
+    private SubscriptionState lastState(LeasedEvent first) {
+        return first.state() == null
+                ? SubscriptionState.opening(first.route().substring(Route.ToSubscription.PREFIX.length()), policies)
+                : PayloadJson.read(first.state(), SubscriptionState.class);
+    }
+}

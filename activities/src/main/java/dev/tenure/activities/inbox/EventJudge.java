@@ -1,0 +1,155 @@
+package dev.tenure.activities.inbox;
+
+import dev.tenure.activities.facts.FactReader;
+import dev.tenure.paddle.adjustment.PaddleAdjustment;
+import dev.tenure.paddle.event.EventReader;
+import dev.tenure.paddle.event.PaddleEvent;
+import dev.tenure.paddle.event.ReadEvent;
+import dev.tenure.paddle.event.Subject;
+import dev.tenure.paddle.subscription.PaddleSubscription;
+import dev.tenure.paddle.transaction.PaddleTransaction;
+import dev.tenure.workflows.routing.Route;
+import dev.tenure.workflows.subscription.Fact;
+import dev.tenure.workflows.subscription.PaddleFactEvent;
+import dev.tenure.workflows.subscription.TransactionFact;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says of one leased event whether it goes to its workflow, only refreshes a mirror row, is not ours, or must wait until
+ * the catalog knows its price.
+ */
+public final class EventJudge {
+    private static final Logger LOG = LoggerFactory.getLogger(EventJudge.class);
+    private static final double UNMAPPED_WAIT_SECONDS = 60;
+    private static final double UNKNOWN_WAIT_SECONDS = 5;
+    private static final int UNKNOWN_ATTEMPTS = 12;
+
+    private final EventReader reader = new EventReader();
+    private final FactReader facts;
+
+    public EventJudge(FactReader facts) {
+        this.facts = facts;
+    }
+
+    /** The fact for the workflow; if there is none, the settlement says what became of the event. */
+    Optional<PaddleFactEvent> judge(LeasedEvent leased, Settlement settlement) {
+        return switch (reader.read(leased.payload().getBytes(StandardCharsets.UTF_8))) {
+            case ReadEvent.Malformed malformed -> {
+                settlement.outcome(leased.eventId(), "failed", "unreadable: " + malformed.reason());
+                yield Optional.empty();
+            }
+            case ReadEvent.Readable(PaddleEvent event) -> judge(leased, event, settlement);
+        };
+    }
+
+    private Optional<PaddleFactEvent> judge(LeasedEvent leased, PaddleEvent event, Settlement settlement) {
+        return switch (event.subject()) {
+            case Subject.SubscriptionSubject(PaddleSubscription subscription) ->
+                subscription(leased, subscription, settlement);
+            case Subject.TransactionSubject(PaddleTransaction transaction) ->
+                transaction(leased, transaction, settlement);
+            case Subject.AdjustmentSubject(PaddleAdjustment adjustment) ->
+                adjustment(leased, adjustment, event, settlement);
+            case Subject.CustomerSubject customer -> settled(leased, settlement, "applied", null);
+            case Subject.OtherSubject other ->
+                other.reason() == null
+                        ? settled(leased, settlement, "applied", null)
+                        : settled(leased, settlement, "failed", other.reason());
+        };
+    }
+
+    private Optional<PaddleFactEvent> subscription(
+            LeasedEvent leased, PaddleSubscription subscription, Settlement settlement) {
+        Fact fact = facts.subscription(subscription, leased.knownUserId());
+        boolean isOurs = leased.state() != null || fact.userId() != null || facts.isOurs(subscription);
+        return isOurs ? toWorkflow(leased, fact) : settled(leased, settlement, "ignored", "foreign");
+    }
+
+    private Optional<PaddleFactEvent> transaction(
+            LeasedEvent leased, PaddleTransaction transaction, Settlement settlement) {
+        TransactionFact fact = facts.transaction(transaction, leased.knownUserId());
+        boolean isOurs = leased.state() != null || fact.userId() != null || facts.isOurs(transaction);
+        if (!isOurs) {
+            return settled(leased, settlement, "ignored", "foreign");
+        }
+        settlement.mirror(row(transaction, fact));
+        if (!leased.route().startsWith(Route.ToSubscription.PREFIX)) {
+            return settled(leased, settlement, "applied", null);
+        }
+        if (isUnmapped(fact)) {
+            LOG.error("unmapped_price event_id={} transaction_id={}", leased.eventId(), transaction.id());
+            settlement.waiting(leased.eventId(), "unmapped_price", UNMAPPED_WAIT_SECONDS);
+            return Optional.empty();
+        }
+        return toWorkflow(leased, fact);
+    }
+
+    /** Money came in for something that the catalog does not know: nothing is granted by guess, nothing is lost. */
+    private static boolean isUnmapped(TransactionFact fact) {
+        return fact.status().equals("completed")
+                && !fact.lines().isEmpty()
+                && fact.lines().stream().allMatch(line -> line.terms() == null);
+    }
+
+    private Optional<PaddleFactEvent> adjustment(
+            LeasedEvent leased, PaddleAdjustment adjustment, PaddleEvent event, Settlement settlement) {
+        if (leased.state() == null && leased.route().startsWith(Route.ToSubscription.PREFIX)) {
+            if (leased.attempts() >= UNKNOWN_ATTEMPTS) {
+                return settled(leased, settlement, "ignored", "foreign");
+            }
+            settlement.waiting(leased.eventId(), "unknown_subscription", UNKNOWN_WAIT_SECONDS);
+            return Optional.empty();
+        }
+        settlement.mirror(row(adjustment, event));
+        return leased.state() == null
+                ? settled(leased, settlement, "applied", null)
+                : toWorkflow(leased, facts.adjustment(adjustment, leased.knownUserId(), event.occurredAt()));
+    }
+
+    private static Optional<PaddleFactEvent> toWorkflow(LeasedEvent leased, Fact fact) {
+        return Optional.of(new PaddleFactEvent(leased.eventId(), leased.eventType(), fact));
+    }
+
+    private static Optional<PaddleFactEvent> settled(
+            LeasedEvent leased, Settlement settlement, String outcome, @Nullable String reason) {
+        settlement.outcome(leased.eventId(), outcome, reason);
+        return Optional.empty();
+    }
+
+    private static Settlement.TransactionRow row(PaddleTransaction transaction, TransactionFact fact) {
+        return new Settlement.TransactionRow(
+                fact.transactionId(),
+                fact.userId(),
+                fact.customerId(),
+                fact.subscriptionId(),
+                fact.status(),
+                fact.origin(),
+                transaction.invoiceNumber(),
+                fact.currency(),
+                fact.totalMinor(),
+                fact.periodStartsAt(),
+                fact.periodEndsAt(),
+                fact.billedAt(),
+                fact.errorCode(),
+                fact.updatedAt());
+    }
+
+    private static Settlement.AdjustmentRow row(PaddleAdjustment adjustment, PaddleEvent event) {
+        return new Settlement.AdjustmentRow(
+                adjustment.id(),
+                adjustment.transactionId(),
+                adjustment.subscriptionId(),
+                adjustment.customerId(),
+                adjustment.action().wire(),
+                adjustment.type() == null ? null : adjustment.type().wire(),
+                adjustment.status().wire(),
+                adjustment.currencyCode(),
+                adjustment.totals().total().amountMinor(),
+                Objects.requireNonNullElse(adjustment.updatedAt(), event.occurredAt()));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tenure.activities.subscription;
+
+import dev.tenure.activities.facts.FactReader;
+import dev.tenure.paddle.client.Answer;
+import dev.tenure.paddle.client.EffectiveFrom;
+import dev.tenure.paddle.client.Listing;
+import dev.tenure.paddle.client.PaddleClient;
+import dev.tenure.paddle.client.TransactionFilter;
+import dev.tenure.paddle.subscription.PaddleSubscription;
+import dev.tenure.paddle.subscription.ScheduledAction;
+import dev.tenure.paddle.subscription.SubscriptionStatus;
+import dev.tenure.paddle.transaction.PaddleTransaction;
+import dev.tenure.paddle.transaction.TransactionStatus;
+import dev.tenure.workflows.subscription.PaddleAnswer;
+import dev.tenure.workflows.subscription.PaddleCalls;
+import dev.tenure.workflows.subscription.TransactionFact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Look, compare, act, confirm: Paddle has no idempotency keys, so a write is only sent if reading says that it is not
+ * done, and after an unknown outcome reading says whether it was.
+ */
+public final class PaddleCallsImpl implements PaddleCalls {
+
+    /** A billed transaction may have been created a little before the period that it opens. */
+    private static final Duration BEFORE_PERIOD = Duration.ofDays(1);
+
+    private final PaddleClient paddle;
+    private final FactReader facts;
+    private final Tries tries;
+
+    public PaddleCallsImpl(PaddleClient paddle, FactReader facts) {
+        this(paddle, facts, Tries.STANDARD);
+    }
+
+    PaddleCallsImpl(PaddleClient paddle, FactReader facts, Tries tries) {
+        this.paddle = paddle;
+        this.facts = facts;
+        this.tries = tries;
+    }
+
+    @Override
+    public PaddleAnswer read(ReadRequest request) {
+        Answer<PaddleSubscription> subscription = tries.read(() -> paddle.getSubscription(request.subscriptionId()));
+        if (!(subscription instanceof Answer.Success<PaddleSubscription>(PaddleSubscription found))) {
+            return failure(subscription);
+        }
+        Answer<Listing<PaddleTransaction>> transactions =
+                tries.read(() -> paddle.listTransactions(completedSince(request.subscriptionId(), request.since())));
+        if (!(transactions instanceof Answer.Success<Listing<PaddleTransaction>>(Listing<PaddleTransaction> listing))) {
+            return failure(transactions);
+        }
+        List<TransactionFact> paid = listing.items().stream()
+                .map(transaction -> facts.transaction(transaction, null))
+                .toList();
+        return new PaddleAnswer.Done(facts.subscription(found, null), paid);
+    }
+
+    @Override
+    public PaddleAnswer cancel(CancelRequest request) {
+        String id = request.subscriptionId();
+        EffectiveFrom when = request.immediately() ? EffectiveFrom.IMMEDIATELY : EffectiveFrom.NEXT_BILLING_PERIOD;
+        return write(id, PaddleCallsImpl::isCanceling, () -> paddle.cancelSubscription(id, when));
+    }
+
+    @Override
+    public PaddleAnswer removeScheduledChange(String subscriptionId) {
+        return write(
+                subscriptionId,
+                subscription -> subscription.scheduledChange() == null,
+                () -> paddle.removeScheduledChange(subscriptionId));
+    }
+
+    private PaddleAnswer write(
+            String subscriptionId, Predicate<PaddleSubscription> isAsWanted, Supplier<Answer<PaddleSubscription>> act) {
+        Answer<PaddleSubscription> seen = tries.read(() -> paddle.getSubscription(subscriptionId));
+        if (!(seen instanceof Answer.Success<PaddleSubscription>(PaddleSubscription before))) {
+            return failure(seen);
+        }
+        if (isAsWanted.test(before)) {
+            return done(before);
+        }
+        Answer<PaddleSubscription> acted = act.get();
+        if (acted instanceof Answer.Success<PaddleSubscription>(PaddleSubscription after)) {
+            return done(after);
+        }
+        // Refused or unknown: somebody else may have done it meanwhile, or Paddle did it and its answer was lost.
+        boolean isUnsure = !(acted instanceof Answer.Unavailable<PaddleSubscription> away) || away.mayHaveExecuted();
+        if (isUnsure
+                && tries.read(() -> paddle.getSubscription(subscriptionId))
+                        instanceof Answer.Success<PaddleSubscription>(PaddleSubscription now)
+                && isAsWanted.test(now)) {
+            return done(now);
+        }
+        return failure(acted);
+    }
+
+    private PaddleAnswer done(PaddleSubscription subscription) {
+        return new PaddleAnswer.Done(facts.subscription(subscription, null), List.of());
+    }
+
+    private static TransactionFilter completedSince(String subscriptionId, @Nullable Instant since) {
+        TransactionFilter completed =
+                TransactionFilter.ofSubscription(subscriptionId).withStatuses(TransactionStatus.COMPLETED);
+        return since == null ? completed : completed.createdFrom(since.minus(BEFORE_PERIOD));
+    }
+
+    private static boolean isCanceling(PaddleSubscription subscription) {
+        boolean isScheduled = subscription.scheduledChange() != null
+                && subscription.scheduledChange().action().equals(ScheduledAction.CANCEL);
+        return isScheduled || subscription.status().equals(SubscriptionStatus.CANCELED);
+    }
+
+    private static PaddleAnswer failure(Answer<?> answer) {
+        return switch (answer) {
+            case Answer.Success<?> success -> throw new IllegalStateException("a success is not a failure");
+            case Answer.Refused<?> refused ->
+                refused.mayChangeLater()
+                        ? new PaddleAnswer.RefusedForNow(refused.code())
+                        : new PaddleAnswer.RefusedForGood(refused.code());
+            case Answer.Unavailable<?> away ->
+                new PaddleAnswer.Unavailable(
+                        away.reason(),
+                        away.retryAfter() == null ? 0 : away.retryAfter().toSeconds());
+        };
+    }
+}

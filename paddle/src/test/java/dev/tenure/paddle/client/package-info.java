@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.paddle.client;
+
+import org.jspecify.annotations.NullMarked;

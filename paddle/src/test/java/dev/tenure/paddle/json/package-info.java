@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.paddle.json;
+
+import org.jspecify.annotations.NullMarked;
