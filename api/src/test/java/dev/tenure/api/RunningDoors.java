@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import mockwebserver3.MockWebServer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +26,7 @@ final class RunningDoors implements AutoCloseable {
     static final String SERVICE_KEY = "the-key-of-the-back-end-in-tests-0123456789";
     static final String LINK_SECRET = "the-secret-of-links-in-tests";
 
-    private static RunningDoors shared;
+    private static @Nullable RunningDoors shared;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -72,7 +73,7 @@ final class RunningDoors implements AutoCloseable {
 
     /** Paddle as far as the doors call it. */
     static final class TestPaddle {
-        private static MockWebServer server;
+        private static @Nullable MockWebServer server;
 
         private TestPaddle() {}
 
@@ -110,23 +111,24 @@ final class RunningDoors implements AutoCloseable {
         return context;
     }
 
-    Answer get(String path, String token) {
+    Answer get(String path, @Nullable String token) {
         return send("GET", path, token, null, Map.of());
     }
 
-    Answer post(String path, String token, String body) {
+    Answer post(String path, @Nullable String token, String body) {
         return send("POST", path, token, body.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
-    Answer post(String path, String token, String body, String key) {
+    Answer post(String path, @Nullable String token, String body, String key) {
         return send("POST", path, token, body.getBytes(StandardCharsets.UTF_8), Map.of("Idempotency-Key", key));
     }
 
-    Answer delete(String path, String token) {
+    Answer delete(String path, @Nullable String token) {
         return send("DELETE", path, token, null, Map.of());
     }
 
-    Answer send(String method, String path, String token, byte[] body, Map<String, String> headers) {
+    Answer send(
+            String method, String path, @Nullable String token, byte @Nullable [] body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url(path))
                 .method(
                         method,

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Access tokens as Supabase makes them, and as others would. */
+@SuppressWarnings("JavaUtilDate") // the library that signs asks for dates
 final class Tokens {
 
     static final String SECRET = "the-secret-of-a-project-in-tests-0123456789";
@@ -55,7 +57,7 @@ final class Tokens {
         return new PlainJWT(claims(userId, "admin").build()).serialize();
     }
 
-    static JWTClaimsSet.Builder claims(UUID userId, String role) {
+    static JWTClaimsSet.Builder claims(UUID userId, @Nullable String role) {
         return new JWTClaimsSet.Builder()
                 .subject(userId.toString())
                 .audience("authenticated")

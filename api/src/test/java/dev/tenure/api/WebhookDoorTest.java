@@ -117,7 +117,7 @@ class WebhookDoorTest {
                 .containsEntry("notification_id", "ntf_1")
                 .containsEntry("outcome", "received")
                 .containsEntry("payload", event(eventId, "subscription.activated"));
-        assertThat(row.get("headers").toString())
+        assertThat(String.valueOf(row.get("headers")))
                 .contains("\"ts\"")
                 .contains("\"user_agent\"")
                 .doesNotContain("h1=");
