@@ -13,7 +13,6 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -41,12 +40,6 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         LOG.warn("postgres_unavailable cause={}", e.getClass().getSimpleName());
         return answer(Problem.unavailable(
                 "The service cannot be reached at the moment. Please try again.", POSTGRES_RETRY_SECONDS));
-    }
-
-    /** Security's own filter answers it; the advice must not swallow it. */
-    @ExceptionHandler
-    void onDenied(AccessDeniedException e) {
-        throw e;
     }
 
     @ExceptionHandler
