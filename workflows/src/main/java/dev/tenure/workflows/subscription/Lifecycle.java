@@ -58,8 +58,8 @@ final class Lifecycle {
         }
         Verification verification = docket.state.verification();
         if (verification == null) {
-            Instant about = docket.before.standing().accessUntil();
-            verification = Verification.begin(about == null ? now : about);
+            Instant about = Access.of(docket.state).map(Access::until).orElse(now);
+            verification = Verification.begin(about);
         }
         docket.state = docket.state
                 .edit()
@@ -90,14 +90,13 @@ final class Lifecycle {
 
     private static void keepAndAsk(Docket docket, Instant now) {
         Standing before = docket.before.standing();
-        Verification verification = docket.state.verification();
-        Instant end = verification != null ? verification.about() : before.accessUntil();
-        if (verification == null || end == null) {
+        if (docket.state.verification() == null) {
             // Nothing was asked yet: what people see stays as it is for the moment that asking takes.
-            stand(docket, before, now);
+            stand(docket, Standings.withPending(before, docket.state), now);
             return;
         }
-        stand(docket, Standings.kept(docket.state, Standings.unverifiedLimit(docket.state, end), now), now);
+        Instant limit = Standings.unverifiedLimit(docket.state, end(docket.state));
+        stand(docket, Standings.kept(docket.state, limit, now), now);
     }
 
     /** Access is taken only on Paddle's own word, or when Paddle could not be read for as long as the policy says. */
@@ -106,15 +105,16 @@ final class Lifecycle {
         if (provider != null && provider.isCanceled()) {
             return true;
         }
-        Verification verification = docket.state.verification();
-        Instant end = verification != null
-                ? verification.about()
-                : docket.before.standing().accessUntil();
+        Instant end = end(docket.state);
         Instant verifiedAt = docket.state.verifiedAt();
-        if (end == null || (verifiedAt != null && !verifiedAt.isBefore(end))) {
-            return true;
-        }
-        return !now.isBefore(Standings.unverifiedLimit(docket.state, end));
+        boolean isVerified = verifiedAt != null && !verifiedAt.isBefore(end);
+        boolean isAsked = docket.state.verification() != null;
+        return isVerified || (isAsked && !now.isBefore(Standings.unverifiedLimit(docket.state, end)));
+    }
+
+    /** When access ends by what is known now, which may be earlier than what people were shown before. */
+    private static Instant end(SubscriptionState state) {
+        return Access.of(state).orElseThrow().until();
     }
 
     private static boolean isRenewalOverdue(SubscriptionState state, Instant now) {
