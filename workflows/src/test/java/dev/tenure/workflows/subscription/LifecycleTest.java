@@ -448,6 +448,20 @@ final class LifecycleTest {
     }
 
     @Test
+    void aCancellationThatArrivesBeforeTheLastRenewalIsReadBeforeAccessIsTaken() {
+        court.events(firstCheckout());
+        court.now = periodEnd(1).plusSeconds(300);
+        SubscriptionFact canceled = subscription("canceled", periodEnd(1).plusSeconds(290), 2);
+
+        Decision asking = court.events(event("x", "subscription.canceled", canceled));
+        assertThat(asking.ask()).isEqualTo(new Ask.Read());
+        court.answer(asking, Court.says(canceled, paid(2)));
+
+        assertThat(court.downgrades).isEmpty();
+        assertThat(court.state.standing().accessUntil()).isEqualTo(periodEnd(2));
+    }
+
+    @Test
     void aYearGrantsItsCreditsEachMonthAndTwelveTimes() {
         court.events(
                 event("y1", "subscription.created", subscription("active", START, 12)),
@@ -458,6 +472,15 @@ final class LifecycleTest {
 
         assertThat(court.grants).hasSize(12);
         assertThat(court.grants).extracting(ApplyRequest.Grant::businessKey).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPaymentThatBecomesKnownAfterItsPeriodIsStillWorthItsCredits() {
+        court.now = periodEnd(1).plus(Duration.ofDays(1));
+        court.events(firstCheckout());
+
+        assertThat(court.state.standing().level()).isZero();
+        assertThat(court.grants).extracting(ApplyRequest.Grant::amount).containsExactly(1000L);
     }
 
     @Test
