@@ -1,5 +1,6 @@
 package dev.tenure.sandbox;
 
+import dev.tenure.sandbox.clock.ClockAdvance;
 import dev.tenure.sandbox.launch.CannotStartException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,10 @@ public final class AllInOne implements AutoCloseable {
             ((GenericApplicationContext) context)
                     .registerBean(Backstage.class, () -> backstage, definition -> definition.setDestroyMethodName(""));
         });
-        return application.run();
+        ConfigurableApplicationContext context = application.run();
+        // Workflows on a durable Temporal may have missed the clock's last move if the process was killed.
+        context.getBean(ClockAdvance.class).tellEverybody();
+        return context;
     }
 
     /** The product's settings as the stage gives them; a setting of the caller's or of the environment comes first. */
