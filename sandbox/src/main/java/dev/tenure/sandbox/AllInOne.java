@@ -22,6 +22,7 @@ public final class AllInOne implements AutoCloseable {
     }
 
     public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "dev/tenure/sandbox/before-the-product.xml");
         try {
             AllInOne running = start(Map.of());
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
@@ -29,6 +30,10 @@ public final class AllInOne implements AutoCloseable {
             out.println(Welcome.text(running.backstage));
         } catch (CannotStartException | IllegalArgumentException e) {
             System.err.println("Tenure cannot start: " + e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            // What went wrong inside the product was reported by it; threads of the stage must not keep the process.
+            System.err.println("Tenure cannot start, see above.");
             System.exit(1);
         }
     }
@@ -51,10 +56,16 @@ public final class AllInOne implements AutoCloseable {
         SpringApplication application = new SpringApplication(StageConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setRegisterShutdownHook(false);
-        application.setDefaultProperties(Map.of("spring.config.name", "tenure-worker,tenure-api,tenure-sandbox"));
+        application.setDefaultProperties(Map.of(
+                "spring.config.name", "tenure-worker,tenure-api,tenure-sandbox",
+                // A file that is meant for production must not reach the rehearsal.
+                "TENURE_ENV_FILE", "optional:classpath:no-env-file.properties"));
         application.addInitializers(context -> {
-            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("stage", properties(backstage, settings)));
-            ((GenericApplicationContext) context).registerBean(Backstage.class, () -> backstage, definition -> definition.setDestroyMethodName(""));
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("stage", properties(backstage, settings)));
+            ((GenericApplicationContext) context)
+                    .registerBean(Backstage.class, () -> backstage, definition -> definition.setDestroyMethodName(""));
         });
         return application.run();
     }
@@ -71,6 +82,7 @@ public final class AllInOne implements AutoCloseable {
         properties.put("PADDLE_CLIENT_TOKEN", "test_sandbox");
         properties.put("SUPABASE_DB_URL", "jdbc:postgresql://given-by-the-stage");
         properties.put("SUPABASE_URL", stage.baseUrl().toString());
+        properties.put("SUPABASE_JWT_SECRET", "");
         properties.put("TENURE_JWKS_URL", backstage.auth().jwksUri().toString());
         properties.put("TENURE_LINK_SECRET", backstage.secrets().linkSecret());
         properties.put("TENURE_SERVICE_KEY", backstage.secrets().serviceKey());
@@ -79,7 +91,7 @@ public final class AllInOne implements AutoCloseable {
         properties.put("spring.temporal.start-workers", "true");
         properties.put("TENURE_REBUILD", backstage.temporal().kind().equals("memory") ? "always" : "never");
         properties.put("PADDLE_REQUESTS_PER_MINUTE", "100000");
-        properties.put("TENURE_API_PADDLE_REQUESTS_PER_MINUTE", "100000");
+        properties.put("TENURE_API_PADDLE_REQUESTS_PER_MINUTE", "240");
         properties.put("TENURE_PADDLE_ACTIVITIES_PER_SECOND", "1000");
         properties.putAll(settings);
         return properties;

@@ -17,10 +17,13 @@ import java.util.Deque;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Everything that stands around the product in the all-in-one: database, Temporal, Paddle, sign-in and the clock. */
 final class Backstage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backstage.class);
+
+    private static final int CONNECTIONS = 20;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final StageSettings settings;
@@ -39,7 +42,11 @@ final class Backstage implements AutoCloseable {
         Access access = url == null ? embedded(folder) : given(url);
         this.owner = access.owner();
         LOG.info("migrated files={}", Migrations.run(owner));
-        this.application = opened(access.application());
+        if (url == null) {
+            // On loopback, to a database that trusts it: a login without a password.
+            JdbcClient.create(owner).sql("alter role tenure_app login").update();
+        }
+        this.application = opened(pool(access.application()));
         this.secrets = Secrets.kept(owner);
         this.clock = BillingClock.open(owner);
         this.temporal = opened(new TemporalFinder(TemporalSettings.read(settings::value), folder).find());
@@ -52,18 +59,17 @@ final class Backstage implements AutoCloseable {
         return new Backstage(settings);
     }
 
-    private record Access(DataSource owner, HikariDataSource application) {}
+    private record Access(DataSource owner, DatabaseUrl application) {}
 
     private Access embedded(DataDirectory folder) {
         EmbeddedDatabase database = opened(EmbeddedDatabase.start(folder));
-        DataSource owner = opened(pool(database.jdbcUrl(), database.user(), "", 10));
-        return new Access(owner, pool(database.jdbcUrl(), "tenure_app", "", 30));
+        DataSource owner = opened(pool(new DatabaseUrl(database.jdbcUrl(), database.user(), "")));
+        return new Access(owner, new DatabaseUrl(database.jdbcUrl(), "tenure_app", ""));
     }
 
     private Access given(String url) {
         DatabaseUrl address = DatabaseUrl.parse("SUPABASE_DB_URL", url);
-        DataSource owner = opened(pool(address.jdbcUrl(), address.user(), address.password(), 10));
-        return new Access(owner, pool(address.jdbcUrl(), address.user(), address.password(), 30));
+        return new Access(opened(pool(address)), address);
     }
 
     private SandboxPaddleSettings paddleSettings() {
@@ -75,14 +81,14 @@ final class Backstage implements AutoCloseable {
                 .withLimits(settings.paddleLimits());
     }
 
-    private static HikariDataSource pool(String url, String user, String password, int connections) {
+    private static HikariDataSource pool(DatabaseUrl address) {
         HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(url);
-        if (!user.isEmpty()) {
-            pool.setUsername(user);
-            pool.setPassword(password);
+        pool.setJdbcUrl(address.jdbcUrl());
+        if (!address.user().isEmpty()) {
+            pool.setUsername(address.user());
+            pool.setPassword(address.password());
         }
-        pool.setMaximumPoolSize(connections);
+        pool.setMaximumPoolSize(CONNECTIONS);
         pool.setMinimumIdle(2);
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionTimeout(2_500);

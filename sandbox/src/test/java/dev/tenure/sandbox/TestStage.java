@@ -1,7 +1,7 @@
 package dev.tenure.sandbox;
 
-import dev.tenure.sandbox.launch.Ports;
 import dev.tenure.paddle.webhook.WebhookSignature;
+import dev.tenure.sandbox.launch.Ports;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -54,20 +54,48 @@ public final class TestStage implements AutoCloseable {
         return running.backstage();
     }
 
-    /** Sends an event of the inbox to the product's door once more, signed anew as Paddle would. */
+    /** Sends an event of the inbox to the product's door once more, signed anew as Paddle would; answers the status. */
     public int deliverAgain(String eventId) {
-        String payload = JdbcClient.create(backstage().owner())
-                .sql("select payload from public.paddle_events where event_id = :id")
-                .param("id", eventId)
+        return deliver(payload("where event_id = '" + eventId + "'"));
+    }
+
+    /** The raw body of some webhook that was received before. */
+    public byte[] anyWebhook() {
+        return payload("order by received_at limit 1");
+    }
+
+    private byte[] payload(String which) {
+        return JdbcClient.create(backstage().owner())
+                .sql("select payload from public.paddle_events " + which)
                 .query(String.class)
-                .single();
-        byte[] body = payload.getBytes(StandardCharsets.UTF_8);
+                .single()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Delivers a body as Paddle would, signed now; answers the status. */
+    public int deliver(byte[] body) {
         String signature = WebhookSignature.sign(backstage().paddle().webhookSecret(), Instant.now(), body);
         HttpRequest request = HttpRequest.newBuilder(baseUrl.resolve("/api/v1/webhooks/paddle"))
                 .header("Paddle-Signature", signature)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
+        return status(request);
+    }
+
+    /** Waits until the doors say that everything is up; fails after a minute. */
+    public void awaitHealth() {
+        HttpRequest health =
+                HttpRequest.newBuilder(baseUrl.resolve("/actuator/health")).build();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (status(health) != 200) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not healthy");
+            }
+        }
+    }
+
+    private static int status(HttpRequest request) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
@@ -87,7 +115,8 @@ public final class TestStage implements AutoCloseable {
             WorkflowClient client = WorkflowClient.newInstance(stubs, WorkflowClientOptions.getDefaultInstance());
             long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
             WorkflowExecutionStatus status = status(client, workflowId);
-            while (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED && System.nanoTime() < deadline) {
+            while (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+                    && System.nanoTime() < deadline) {
                 status = status(client, workflowId);
             }
             if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {

@@ -23,7 +23,12 @@ public record Command(String commandId, Kind kind, String actor, String fingerpr
     }
 
     /** What was answered, remembered so that a key still works after continue-as-new. */
-    public record Remembered(String commandId, String fingerprint, CommandOutcome outcome) {}
+    public record Remembered(String commandId, String fingerprint, CommandOutcome outcome) {
+
+        Remembered with(CommandOutcome other) {
+            return new Remembered(commandId, fingerprint, other.to(commandId));
+        }
+    }
 
     public Command {
         if (commandId.isBlank() || commandId.length() > 200) {

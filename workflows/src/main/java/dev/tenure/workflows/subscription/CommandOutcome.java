@@ -35,4 +35,13 @@ public record CommandOutcome(
     static CommandOutcome refused(String commandId, String errorCode, String detail) {
         return new CommandOutcome(commandId, Result.REFUSED, null, errorCode, detail);
     }
+
+    boolean isQueued() {
+        return result == Result.QUEUED;
+    }
+
+    /** The same answer to another command. */
+    CommandOutcome to(String otherCommandId) {
+        return new CommandOutcome(otherCommandId, result, appliesAfter, errorCode, detail);
+    }
 }

@@ -44,10 +44,11 @@ final class Commands {
     }
 
     private static void cancel(Docket docket, Command command, Instant now) {
+        withdraw(docket, Command.Kind.KEEP);
         PendingCommand pending = docket.state.pending();
         if (isAlreadyCanceling(docket.state)) {
             finish(docket, command, CommandOutcome.applied(command.commandId()));
-        } else if (pending != null && pending.kind() == Command.Kind.CANCEL && pending.appliesAfter() != null) {
+        } else if (pending != null && pending.appliesAfter() != null) {
             finish(docket, command, CommandOutcome.queued(command.commandId(), pending.appliesAfter(), "queued"));
         } else {
             docket.log(Audit.plain("membership_cancel_requested", command.actor()));
@@ -57,23 +58,38 @@ final class Commands {
     }
 
     private static void keep(Docket docket, Command command, Instant now) {
+        if (withdraw(docket, Command.Kind.CANCEL)) {
+            docket.log(Audit.plain("membership_cancel_withdrawn", command.actor()));
+            docket.state = docket.state.edit().cancelRequestedAt(null).build();
+        }
         PendingCommand pending = docket.state.pending();
         SubscriptionFact provider = docket.state.provider();
-        if (pending != null && pending.kind() == Command.Kind.CANCEL) {
-            docket.log(Audit.plain("membership_cancel_withdrawn", command.actor()));
-            docket.state =
-                    docket.state.edit().pending(null).cancelRequestedAt(null).build();
-        }
-        if (provider != null && provider.scheduled() != null) {
-            begin(docket, command, now);
-        } else {
+        if (provider == null || provider.scheduled() == null) {
             finish(docket, command, CommandOutcome.applied(command.commandId()));
+        } else if (pending != null && pending.appliesAfter() != null) {
+            finish(docket, command, CommandOutcome.queued(command.commandId(), pending.appliesAfter(), "queued"));
+        } else {
+            begin(docket, command, now);
         }
+    }
+
+    /** The later wish wins: an opposite one that still waits must not be carried out after it. */
+    private static boolean withdraw(Docket docket, Command.Kind kind) {
+        PendingCommand pending = docket.state.pending();
+        if (pending == null || pending.kind() != kind) {
+            return false;
+        }
+        docket.state = docket.state
+                .edit()
+                .pending(null)
+                .answerWaiting(CommandOutcome.refused(pending.commandId(), "COMMAND_CONFLICT", "withdrawn"))
+                .build();
+        return true;
     }
 
     private static boolean isAlreadyCanceling(SubscriptionState state) {
         SubscriptionFact provider = state.provider();
-        return provider != null && (provider.isCanceled() || provider.isCancelScheduled());
+        return provider != null && provider.wantsCancel();
     }
 
     /** The wish is stored before Paddle is asked, so that it outlives every crash. */
@@ -179,6 +195,7 @@ final class Commands {
     private static void remember(Docket docket, PendingCommand pending, CommandOutcome outcome) {
         docket.state = docket.state
                 .edit()
+                .answerWaiting(outcome)
                 .remember(new Command.Remembered(pending.commandId(), pending.fingerprint(), outcome))
                 .build();
         docket.answer = outcome;

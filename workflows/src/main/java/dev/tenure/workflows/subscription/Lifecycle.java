@@ -58,8 +58,8 @@ final class Lifecycle {
         }
         Verification verification = docket.state.verification();
         if (verification == null) {
-            Instant about = docket.before.standing().accessUntil();
-            verification = Verification.begin(about == null ? now : about);
+            Instant about = Access.of(docket.state).map(Access::until).orElse(now);
+            verification = Verification.begin(about);
         }
         docket.state = docket.state
                 .edit()
@@ -90,31 +90,40 @@ final class Lifecycle {
 
     private static void keepAndAsk(Docket docket, Instant now) {
         Standing before = docket.before.standing();
-        Verification verification = docket.state.verification();
-        Instant end = verification != null ? verification.about() : before.accessUntil();
-        if (verification == null || end == null) {
+        if (docket.state.verification() == null) {
             // Nothing was asked yet: what people see stays as it is for the moment that asking takes.
-            stand(docket, before, now);
+            stand(docket, Standings.withPending(before, docket.state), now);
             return;
         }
-        stand(docket, Standings.kept(docket.state, Standings.unverifiedLimit(docket.state, end), now), now);
+        Instant limit = Standings.unverifiedLimit(docket.state, end(docket.state));
+        stand(docket, Standings.kept(docket.state, limit, now), now);
     }
 
-    /** Access is taken only on Paddle's own word, or when Paddle could not be read for as long as the policy says. */
+    /** Access is taken only after Paddle was read, or could not be read for as long as the policy says. */
     private static boolean mayRevoke(Docket docket, Instant now) {
         SubscriptionFact provider = docket.state.provider();
-        if (provider != null && provider.isCanceled()) {
+        if (provider != null && wasCanceledInPaidTime(provider, docket.state)) {
             return true;
         }
-        Verification verification = docket.state.verification();
-        Instant end = verification != null
-                ? verification.about()
-                : docket.before.standing().accessUntil();
+        Instant end = end(docket.state);
         Instant verifiedAt = docket.state.verifiedAt();
-        if (end == null || (verifiedAt != null && !verifiedAt.isBefore(end))) {
-            return true;
-        }
-        return !now.isBefore(Standings.unverifiedLimit(docket.state, end));
+        boolean isVerified = verifiedAt != null
+                && !verifiedAt.isBefore(end)
+                && (provider == null || !verifiedAt.isBefore(provider.updatedAt()));
+        boolean isAsked = docket.state.verification() != null;
+        return isVerified || (isAsked && !now.isBefore(Standings.unverifiedLimit(docket.state, end)));
+    }
+
+    /** Then nothing was billed after what is known; canceled later, a renewal may be paid that is not known yet. */
+    private static boolean wasCanceledInPaidTime(SubscriptionFact provider, SubscriptionState state) {
+        Instant canceledAt = provider.canceledAt();
+        Instant paidThrough = state.paidThrough();
+        return provider.isCanceled() && canceledAt != null && paidThrough != null && !canceledAt.isAfter(paidThrough);
+    }
+
+    /** When access ends by what is known now, which may be earlier than what people were shown before. */
+    private static Instant end(SubscriptionState state) {
+        return Access.of(state).orElseThrow().until();
     }
 
     private static boolean isRenewalOverdue(SubscriptionState state, Instant now) {
@@ -127,9 +136,7 @@ final class Lifecycle {
         Standing before = docket.before.standing();
         docket.state = docket.state.edit().standing(standing).build();
         docket.logs(Audit.of(before, standing, docket.actor));
-        if (standing.hasAccess()) {
-            grant(docket, now);
-        }
+        grant(docket, now);
     }
 
     private static String downgradeReason(SubscriptionState state, Instant now) {
@@ -144,6 +151,7 @@ final class Lifecycle {
         return provider.isCanceled() ? "period_ended" : provider.status();
     }
 
+    /** What was paid for is granted even if it became known after its period: credits do not end with access. */
     private static void grant(Docket docket, Instant now) {
         if (docket.state.userId() == null) {
             return;

@@ -35,14 +35,17 @@ final class Merge {
 
     private static Merged snapshot(SubscriptionState state, SubscriptionFact fact) {
         SubscriptionFact known = state.provider();
-        if (known != null && isOlder(fact, known)) {
-            return new Merged(state, true);
+        boolean isStale = known != null && isOlder(fact, known);
+        SubscriptionFact newest = known != null && isStale ? known : fact;
+        CancelSeen seen = state.cancelSeen().with(fact);
+        SubscriptionState.Edit edit = state.edit().cancelSeen(seen).cancelRequestedAt(wishedAt(state, newest, seen));
+        if (!isStale) {
+            edit.provider(fact);
+            if (fact.customerId() != null) {
+                edit.customerId(fact.customerId());
+            }
         }
-        SubscriptionState.Edit edit = state.edit().provider(fact);
-        if (fact.customerId() != null) {
-            edit.customerId(fact.customerId());
-        }
-        return new Merged(edit.cancelRequestedAt(cancelRequestedAt(state, fact)).build(), false);
+        return new Merged(edit.build(), isStale);
     }
 
     private static boolean isOlder(SubscriptionFact fact, SubscriptionFact known) {
@@ -53,13 +56,14 @@ final class Merge {
     }
 
     /** Asked in Paddle's dashboard or portal: the wish dates from Paddle's change. Withdrawn there: it is gone. */
-    private static @Nullable Instant cancelRequestedAt(SubscriptionState state, SubscriptionFact fact) {
-        boolean wanted = fact.isCancelScheduled() || fact.isCanceled();
-        if (wanted) {
-            return state.cancelRequestedAt() == null ? fact.updatedAt() : state.cancelRequestedAt();
+    private static @Nullable Instant wishedAt(SubscriptionState state, SubscriptionFact newest, CancelSeen seen) {
+        Instant known = state.cancelRequestedAt();
+        if (newest.wantsCancel()) {
+            boolean isPaddles = known == null || known.equals(state.cancelSeen().since(state.provider()));
+            return isPaddles ? seen.since(newest) : known;
         }
-        boolean ours = state.pending() != null && state.pending().kind() == Command.Kind.CANCEL;
-        return ours ? state.cancelRequestedAt() : null;
+        boolean isOurs = state.pending() != null && state.pending().kind() == Command.Kind.CANCEL;
+        return isOurs ? known : null;
     }
 
     private static SubscriptionState transaction(SubscriptionState state, TransactionFact fact) {

@@ -102,7 +102,7 @@ final class Standings {
     }
 
     private static boolean cancels(@Nullable SubscriptionFact provider) {
-        return provider != null && (provider.isCanceled() || provider.isCancelScheduled());
+        return provider != null && provider.wantsCancel();
     }
 
     private static Standing.@Nullable ScheduledChange scheduledChange(

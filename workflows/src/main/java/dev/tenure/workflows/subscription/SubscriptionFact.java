@@ -65,4 +65,8 @@ public record SubscriptionFact(
     boolean isCancelScheduled() {
         return scheduled != null && scheduled.action().equals("cancel");
     }
+
+    boolean wantsCancel() {
+        return isCanceled() || isCancelScheduled();
+    }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider the newest snapshot of Paddle's object; null while only transactions were seen
  * @param covers what completed transactions paid for, oldest first, bounded
  * @param standing what readers see since the latest apply
+ * @param cancelRequestedAt when somebody asked for a cancellation that still stands, here or at Paddle
+ * @param cancelSeen what tells the date of a wish that was voiced at Paddle
  * @param verifiedAt when Paddle was last read to the end
  * @param eventIds the latest event ids, bounded
  * @param outcomes the latest command outcomes, bounded
@@ -32,6 +34,7 @@ public record SubscriptionState(
         Policies policies,
         Standing standing,
         @Nullable Instant cancelRequestedAt,
+        CancelSeen cancelSeen,
         @Nullable PendingCommand pending,
         @Nullable Verification verification,
         @Nullable Instant verifiedAt,
@@ -65,6 +68,7 @@ public record SubscriptionState(
                 policies,
                 Standing.NOTHING,
                 null,
+                CancelSeen.NOTHING,
                 null,
                 null,
                 null,
@@ -113,6 +117,7 @@ public record SubscriptionState(
         private List<Cover> covers;
         private Standing standing;
         private @Nullable Instant cancelRequestedAt;
+        private CancelSeen cancelSeen;
         private @Nullable PendingCommand pending;
         private @Nullable Verification verification;
         private @Nullable Instant verifiedAt;
@@ -128,6 +133,7 @@ public record SubscriptionState(
             covers = from.covers;
             standing = from.standing;
             cancelRequestedAt = from.cancelRequestedAt;
+            cancelSeen = from.cancelSeen;
             pending = from.pending;
             verification = from.verification;
             verifiedAt = from.verifiedAt;
@@ -170,6 +176,11 @@ public record SubscriptionState(
             return this;
         }
 
+        Edit cancelSeen(CancelSeen next) {
+            cancelSeen = next;
+            return this;
+        }
+
         Edit pending(@Nullable PendingCommand next) {
             pending = next;
             return this;
@@ -187,6 +198,14 @@ public record SubscriptionState(
 
         Edit remember(String eventId) {
             eventIds = appended(eventIds, eventId);
+            return this;
+        }
+
+        /** Every command that waits is waiting for the one pending command, and ends or goes on waiting with it. */
+        Edit answerWaiting(CommandOutcome outcome) {
+            outcomes = outcomes.stream()
+                    .map(old -> old.outcome().isQueued() ? old.with(outcome) : old)
+                    .toList();
             return this;
         }
 
@@ -209,6 +228,7 @@ public record SubscriptionState(
                     from.policies,
                     standing,
                     cancelRequestedAt,
+                    cancelSeen,
                     pending,
                     verification,
                     verifiedAt,

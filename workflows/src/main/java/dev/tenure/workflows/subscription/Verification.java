@@ -26,8 +26,10 @@ public record Verification(Instant about, int attempts, Instant nextAt, boolean 
     }
 
     Verification after(Instant now, boolean answered) {
-        Duration pause = attempts < PAUSES.size() ? PAUSES.get(attempts) : LONG_PAUSE;
-        return new Verification(about, attempts + 1, now.plus(pause), answered);
+        Instant next = now.plus(attempts < PAUSES.size() ? PAUSES.get(attempts) : LONG_PAUSE);
+        // A pause does not reach over the end of access: at that very instant Paddle is read once more.
+        boolean isOverEnd = now.isBefore(about) && next.isAfter(about);
+        return new Verification(about, attempts + 1, isOverEnd ? about : next, answered);
     }
 
     boolean isAlarming() {

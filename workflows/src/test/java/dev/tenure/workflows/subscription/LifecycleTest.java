@@ -145,14 +145,14 @@ final class LifecycleTest {
         Instant end = periodEnd(1).plus(Duration.ofDays(3));
         while (court.state.standing().hasAccess()) {
             Instant due = court.due();
-            assertThat(due).isBeforeOrEqualTo(end.plus(Duration.ofHours(1)));
+            assertThat(due).isBeforeOrEqualTo(end);
             Decision asking = court.deadline(due);
             if (asking.ask() != null) {
                 court.answer(asking, Court.says(subscription("active", START.plusMillis(950), 1)));
             }
         }
 
-        assertThat(court.now).isAfterOrEqualTo(end);
+        assertThat(court.now).isEqualTo(end);
         assertThat(court.downgrades).extracting(ApplyRequest.Downgrade::reason).containsExactly("renewal_unpaid");
     }
 
@@ -309,6 +309,60 @@ final class LifecycleTest {
     }
 
     @Test
+    void aCommandThatWasWithdrawnIsNotSaidToWait() {
+        court.events(firstCheckout());
+        court.answer(court.command(Command.Kind.CANCEL, "k1"), new PaddleAnswer.Unavailable("timeout", 0));
+        court.command(Command.Kind.CANCEL, "k2");
+
+        court.command(Command.Kind.KEEP, "k3");
+
+        assertThat(court.state.outcomes())
+                .extracting(remembered -> remembered.outcome().errorCode())
+                .containsExactly("COMMAND_CONFLICT", "COMMAND_CONFLICT", null);
+    }
+
+    @Test
+    void everyCommandThatWaitsForTheSameThingIsAppliedWithIt() {
+        court.events(firstCheckout());
+        court.answer(court.command(Command.Kind.CANCEL, "k1"), new PaddleAnswer.Unavailable("timeout", 0));
+        Decision second = court.command(Command.Kind.CANCEL, "k2");
+        assertThat(Court.answerOf(second).result()).isEqualTo(CommandOutcome.Result.QUEUED);
+
+        court.answer(court.deadline(court.due()), Court.says(canceling(court.now, 1)));
+
+        assertThat(court.state.outcomeOf("k1")).contains(CommandOutcome.applied("k1"));
+        assertThat(court.state.outcomeOf("k2")).contains(CommandOutcome.applied("k2"));
+    }
+
+    @Test
+    void aKeepThatStillWaitsIsNotCarriedOutAfterALaterCancel() {
+        cancelAtPeriodEnd();
+        court.answer(court.command(Command.Kind.KEEP, "k2"), new PaddleAnswer.Unavailable("timeout", 0));
+        assertThat(court.state.pending()).isNotNull();
+
+        court.command(Command.Kind.CANCEL, "k3");
+
+        assertThat(court.state.pending()).isNull();
+        assertThat(court.state.outcomeOf("k3")).contains(CommandOutcome.applied("k3"));
+        assertThat(court.due()).isEqualTo(periodEnd(1));
+    }
+
+    @Test
+    void aPauseThatIsLearntAfterThePaidPeriodDoesNotProlongAccess() {
+        court.events(firstCheckout());
+        court.now = periodEnd(1).plus(Duration.ofHours(2));
+        SubscriptionFact paused = subscription("paused", periodEnd(1).plusSeconds(1), 1);
+
+        Decision asking = court.events(event("p", "subscription.paused", paused));
+        assertThat(asking.ask()).isEqualTo(new Ask.Read());
+        assertThat(court.state.standing().level()).isEqualTo(1);
+        court.answer(asking, Court.says(paused));
+
+        assertThat(court.state.standing().level()).isZero();
+        assertThat(court.state.standing().status()).isEqualTo("paused");
+    }
+
+    @Test
     void aCancelThatPaddleRefusesForGoodIsAnErrorAndChangesNothing() {
         court.events(firstCheckout());
         Standing before = court.state.standing();
@@ -394,6 +448,20 @@ final class LifecycleTest {
     }
 
     @Test
+    void aCancellationThatArrivesBeforeTheLastRenewalIsReadBeforeAccessIsTaken() {
+        court.events(firstCheckout());
+        court.now = periodEnd(1).plusSeconds(300);
+        SubscriptionFact canceled = subscription("canceled", periodEnd(1).plusSeconds(290), 2);
+
+        Decision asking = court.events(event("x", "subscription.canceled", canceled));
+        assertThat(asking.ask()).isEqualTo(new Ask.Read());
+        court.answer(asking, Court.says(canceled, paid(2)));
+
+        assertThat(court.downgrades).isEmpty();
+        assertThat(court.state.standing().accessUntil()).isEqualTo(periodEnd(2));
+    }
+
+    @Test
     void aYearGrantsItsCreditsEachMonthAndTwelveTimes() {
         court.events(
                 event("y1", "subscription.created", subscription("active", START, 12)),
@@ -404,6 +472,15 @@ final class LifecycleTest {
 
         assertThat(court.grants).hasSize(12);
         assertThat(court.grants).extracting(ApplyRequest.Grant::businessKey).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPaymentThatBecomesKnownAfterItsPeriodIsStillWorthItsCredits() {
+        court.now = periodEnd(1).plus(Duration.ofDays(1));
+        court.events(firstCheckout());
+
+        assertThat(court.state.standing().level()).isZero();
+        assertThat(court.grants).extracting(ApplyRequest.Grant::amount).containsExactly(1000L);
     }
 
     @Test

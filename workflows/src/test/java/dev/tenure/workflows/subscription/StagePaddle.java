@@ -1,0 +1,258 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A small Paddle with one subscription: it bills at its own instants, locks before renewals, and tells events. */
+final class StagePaddle implements PaddleCalls {
+    private static final Duration LOCK = Duration.ofMinutes(30);
+    private static final Duration DUNNING = Duration.ofDays(20);
+
+    private final Supplier<Instant> clock;
+    private final List<PaddleFactEvent> outbox = new ArrayList<>();
+    private final List<TransactionFact> completed = new ArrayList<>();
+    private String status = "none";
+    private int period;
+    private SubscriptionFact.@Nullable Scheduled scheduled;
+    private @Nullable Instant canceledAt;
+    private Instant updatedAt = Instant.EPOCH;
+    private int events;
+    private int reads;
+    private int writes;
+
+    private boolean isAway;
+    private boolean losesAnswers;
+    private boolean cardFails;
+
+    StagePaddle(Supplier<Instant> clock) {
+        this.clock = clock;
+    }
+
+    synchronized void away(boolean away) {
+        isAway = away;
+    }
+
+    synchronized void losesAnswers(boolean loses) {
+        losesAnswers = loses;
+    }
+
+    synchronized void cardFails(boolean fails) {
+        cardFails = fails;
+    }
+
+    synchronized int reads() {
+        return reads;
+    }
+
+    synchronized int writes() {
+        return writes;
+    }
+
+    synchronized boolean isAway() {
+        return isAway;
+    }
+
+    /** Everything that was told since the last time. */
+    synchronized List<PaddleFactEvent> told() {
+        List<PaddleFactEvent> told = List.copyOf(outbox);
+        outbox.clear();
+        return told;
+    }
+
+    synchronized @Nullable Instant paidThrough() {
+        return completed.stream()
+                .map(TransactionFact::periodEndsAt)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    synchronized int paidPeriods() {
+        return completed.size();
+    }
+
+    synchronized SubscriptionFact subscription() {
+        SubscriptionFact fact = Given.subscription(status, updatedAt, period, scheduled);
+        return new SubscriptionFact(
+                fact.subscriptionId(),
+                fact.customerId(),
+                fact.userId(),
+                fact.status(),
+                fact.updatedAt(),
+                fact.periodStartsAt(),
+                fact.periodEndsAt(),
+                fact.nextBilledAt(),
+                canceledAt,
+                fact.pausedAt(),
+                fact.trialEndsAt(),
+                fact.scheduled(),
+                fact.items());
+    }
+
+    synchronized void checkout() {
+        status = "active";
+        period = 1;
+        change(Given.START.plusMillis(900), "subscription.created", "subscription.activated");
+        change(Given.START.plusMillis(950), "subscription.updated");
+        pay();
+    }
+
+    /** Lets everything happen that Paddle does by itself until now. */
+    synchronized void catchUp() {
+        Instant now = clock.get();
+        for (Optional<Instant> due = next(); due.isPresent() && !due.get().isAfter(now); due = next()) {
+            happen(due.get());
+        }
+    }
+
+    synchronized void cancelInDashboard(boolean immediately) {
+        catchUp();
+        if (isOpen()) {
+            schedule(immediately);
+        }
+    }
+
+    synchronized void keepInDashboard() {
+        catchUp();
+        if (isOpen() && scheduled != null) {
+            scheduled = null;
+            change(clock.get(), "subscription.updated");
+        }
+    }
+
+    @Override
+    public synchronized PaddleAnswer read(ReadRequest request) {
+        catchUp();
+        reads++;
+        return isAway ? new PaddleAnswer.Unavailable("timeout", 0) : new PaddleAnswer.Done(subscription(), completed);
+    }
+
+    @Override
+    public synchronized PaddleAnswer cancel(CancelRequest request) {
+        catchUp();
+        if (isAway) {
+            return new PaddleAnswer.Unavailable("timeout", 0);
+        }
+        boolean isDone = status.equals("canceled") || (scheduled != null && !request.immediately());
+        if (!isDone && isLocked()) {
+            return new PaddleAnswer.RefusedForNow("subscription_locked_renewal");
+        }
+        if (!isDone) {
+            writes++;
+            schedule(request.immediately());
+        }
+        return answer();
+    }
+
+    @Override
+    public synchronized PaddleAnswer removeScheduledChange(String subscriptionId) {
+        catchUp();
+        if (isAway) {
+            return new PaddleAnswer.Unavailable("timeout", 0);
+        }
+        if (status.equals("canceled")) {
+            return new PaddleAnswer.RefusedForGood("subscription_update_when_canceled");
+        }
+        if (scheduled != null) {
+            writes++;
+            scheduled = null;
+            change(clock.get(), "subscription.updated");
+        }
+        return answer();
+    }
+
+    private PaddleAnswer answer() {
+        return losesAnswers
+                ? new PaddleAnswer.Unavailable("connection_lost", 0)
+                : new PaddleAnswer.Done(subscription(), List.of());
+    }
+
+    private boolean isOpen() {
+        return status.equals("active") || status.equals("past_due");
+    }
+
+    private boolean isLocked() {
+        Instant end = Given.periodEnd(period);
+        return status.equals("active") && !clock.get().isBefore(end.minus(LOCK));
+    }
+
+    private void schedule(boolean immediately) {
+        if (immediately) {
+            end(clock.get());
+        } else {
+            scheduled = new SubscriptionFact.Scheduled("cancel", Given.periodEnd(period));
+            change(clock.get(), "subscription.updated");
+        }
+    }
+
+    private void end(Instant at) {
+        status = "canceled";
+        scheduled = null;
+        canceledAt = at;
+        change(at, "subscription.updated", "subscription.canceled");
+    }
+
+    private Optional<Instant> next() {
+        return switch (status) {
+            case "active" -> Optional.of(Given.periodEnd(period));
+            case "past_due" -> Optional.of(Given.periodStart(period).plus(DUNNING));
+            default -> Optional.empty();
+        };
+    }
+
+    private void happen(Instant at) {
+        if (status.equals("past_due")) {
+            if (cardFails) {
+                end(at);
+            } else {
+                status = "active";
+                change(at, "subscription.activated", "subscription.updated");
+                pay();
+            }
+        } else if (scheduled != null) {
+            end(at);
+        } else {
+            renew(at);
+        }
+    }
+
+    private void renew(Instant at) {
+        period++;
+        change(at, "subscription.updated");
+        if (cardFails) {
+            tell("transaction.payment_failed", Given.transaction("past_due", period, origin(), Given.PRO));
+            status = "past_due";
+            change(at.plusSeconds(1), "subscription.past_due", "subscription.updated");
+        } else {
+            pay();
+        }
+    }
+
+    private void pay() {
+        TransactionFact paid = Given.transaction("completed", period, origin(), Given.PRO);
+        completed.add(paid);
+        tell("transaction.completed", paid);
+    }
+
+    private String origin() {
+        return period == 1 ? "web" : "subscription_recurring";
+    }
+
+    private void change(Instant at, String... eventTypes) {
+        updatedAt = at.isAfter(updatedAt) ? at : updatedAt.plusNanos(1_000);
+        for (String eventType : eventTypes) {
+            tell(eventType, subscription());
+        }
+    }
+
+    private void tell(String eventType, Fact fact) {
+        events++;
+        outbox.add(Given.event("stage" + events, eventType, fact));
+    }
+}
