@@ -2,6 +2,7 @@ package dev.tenure.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.subscription.Command;
 import dev.tenure.workflows.subscription.CommandOutcome;
 import dev.tenure.workflows.subscription.PendingCommand;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class CommandDoorTest {
 
@@ -273,22 +276,15 @@ class CommandDoorTest {
 
     private static SubscriptionState state(
             String id, UUID owner, @Nullable PendingCommand pending, List<Command.Remembered> outcomes) {
-        SubscriptionState opening = SubscriptionState.opening(id, Policies.DEFAULT);
-        return new SubscriptionState(
-                id,
-                1,
-                owner.toString(),
-                "ctm_" + id,
-                null,
-                List.of(),
-                opening.policies(),
-                opening.standing(),
-                null,
-                pending,
-                null,
-                null,
-                List.of(),
-                outcomes);
+        ObjectNode state = (ObjectNode)
+                JsonMapper.shared().readTree(PayloadJson.write(SubscriptionState.opening(id, Policies.DEFAULT)));
+        state.put("version", 1);
+        state.put("user_id", owner.toString());
+        state.set("outcomes", JsonMapper.shared().readTree(PayloadJson.write(outcomes)));
+        if (pending != null) {
+            state.set("pending", JsonMapper.shared().readTree(PayloadJson.write(pending)));
+        }
+        return PayloadJson.read(state.toString(), SubscriptionState.class);
     }
 
     private List<String> reasons() {
