@@ -1,5 +1,6 @@
 package dev.tenure.sandbox;
 
+import dev.tenure.sandbox.clock.ClockAdvance;
 import dev.tenure.sandbox.launch.CannotStartException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ public final class AllInOne implements AutoCloseable {
     }
 
     public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "dev/tenure/sandbox/before-the-product.xml");
         try {
             AllInOne running = start(Map.of());
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
@@ -29,6 +31,10 @@ public final class AllInOne implements AutoCloseable {
             out.println(Welcome.text(running.backstage));
         } catch (CannotStartException | IllegalArgumentException e) {
             System.err.println("Tenure cannot start: " + e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            // What went wrong inside the product was reported by it; threads of the stage must not keep the process.
+            System.err.println("Tenure cannot start, see above.");
             System.exit(1);
         }
     }
@@ -51,12 +57,21 @@ public final class AllInOne implements AutoCloseable {
         SpringApplication application = new SpringApplication(StageConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setRegisterShutdownHook(false);
-        application.setDefaultProperties(Map.of("spring.config.name", "tenure-worker,tenure-api,tenure-sandbox"));
+        application.setDefaultProperties(Map.of(
+                "spring.config.name", "tenure-worker,tenure-api,tenure-sandbox",
+                // A file that is meant for production must not reach the rehearsal.
+                "TENURE_ENV_FILE", "optional:classpath:no-env-file.properties"));
         application.addInitializers(context -> {
-            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("stage", properties(backstage, settings)));
-            ((GenericApplicationContext) context).registerBean(Backstage.class, () -> backstage, definition -> definition.setDestroyMethodName(""));
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("stage", properties(backstage, settings)));
+            ((GenericApplicationContext) context)
+                    .registerBean(Backstage.class, () -> backstage, definition -> definition.setDestroyMethodName(""));
         });
-        return application.run();
+        ConfigurableApplicationContext context = application.run();
+        // Workflows on a durable Temporal may have missed the clock's last move if the process was killed.
+        context.getBean(ClockAdvance.class).tellEverybody();
+        return context;
     }
 
     /** The product's settings as the stage gives them; a setting of the caller's or of the environment comes first. */
@@ -71,6 +86,7 @@ public final class AllInOne implements AutoCloseable {
         properties.put("PADDLE_CLIENT_TOKEN", "test_sandbox");
         properties.put("SUPABASE_DB_URL", "jdbc:postgresql://given-by-the-stage");
         properties.put("SUPABASE_URL", stage.baseUrl().toString());
+        properties.put("SUPABASE_JWT_SECRET", "");
         properties.put("TENURE_JWKS_URL", backstage.auth().jwksUri().toString());
         properties.put("TENURE_LINK_SECRET", backstage.secrets().linkSecret());
         properties.put("TENURE_SERVICE_KEY", backstage.secrets().serviceKey());

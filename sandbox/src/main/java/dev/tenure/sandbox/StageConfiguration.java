@@ -37,7 +37,14 @@ import org.springframework.security.web.SecurityFilterChain;
 /** The product, doors and engine room in one context, with the stage's clock, sign-in and Paddle around it. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = {FlywayAutoConfiguration.class, DataSourceAutoConfiguration.class})
-@Import({ApiConfiguration.class, WorkerConfiguration.class, PaddleStage.class, AuthController.class, ClockStage.class, StageController.class})
+@Import({
+    ApiConfiguration.class,
+    WorkerConfiguration.class,
+    PaddleStage.class,
+    AuthController.class,
+    ClockStage.class,
+    StageController.class
+})
 class StageConfiguration {
 
     /** The stage's own calls need no key: they listen on loopback and exist in the all-in-one alone. */

@@ -26,7 +26,8 @@ record StageSettings(
 
     /** Reads from the given values first, then from the environment. */
     static StageSettings read(Map<String, String> overrides, Function<String, @Nullable String> environment) {
-        Function<String, @Nullable String> value = name -> overrides.containsKey(name) ? overrides.get(name) : environment.apply(name);
+        Function<String, @Nullable String> value =
+                name -> overrides.containsKey(name) ? overrides.get(name) : environment.apply(name);
         return new StageSettings(
                 Path.of(text(value, "TENURE_DATA_DIR", ".tenure")),
                 text(value, "SANDBOX_HOST", "127.0.0.1"),
@@ -38,7 +39,8 @@ record StageSettings(
                 environment);
     }
 
-    @Nullable String value(String name) {
+    @Nullable
+    String value(String name) {
         return overrides.containsKey(name) ? overrides.get(name) : environment.apply(name);
     }
 

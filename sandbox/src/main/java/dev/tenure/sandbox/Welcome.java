@@ -7,9 +7,12 @@ final class Welcome {
 
     static String text(Backstage backstage) {
         String base = backstage.settings().baseUrl().toString();
-        String temporal = backstage.temporal().ui()
+        String temporal = backstage
+                .temporal()
+                .ui()
                 .map(ui -> backstage.temporal().kind() + ", UI " + ui)
-                .orElse(backstage.temporal().kind() + " at " + backstage.temporal().target());
+                .orElse(backstage.temporal().kind() + " at "
+                        + backstage.temporal().target());
         return """
 
                 ready: Tenure, all in one
@@ -27,8 +30,7 @@ final class Welcome {
                     -d '{"email":"customer@example.com","password":"tenure-demo"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
                   curl -s %1$s/api/v1/membership/status -H "Authorization: Bearer $TOKEN"
                   curl -s -X POST %1$s/sandbox/clock/advance -H 'Content-Type: application/json' -d '{"duration":"P1D"}'
-                """
-                .formatted(
+                """.formatted(
                         base,
                         backstage.paddle().apiBaseUrl(),
                         temporal,

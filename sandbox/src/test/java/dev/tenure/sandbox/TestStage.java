@@ -1,7 +1,7 @@
 package dev.tenure.sandbox;
 
-import dev.tenure.sandbox.launch.Ports;
 import dev.tenure.paddle.webhook.WebhookSignature;
+import dev.tenure.sandbox.launch.Ports;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -85,7 +85,8 @@ public final class TestStage implements AutoCloseable {
 
     /** Waits until the doors say that everything is up; fails after a minute. */
     public void awaitHealth() {
-        HttpRequest health = HttpRequest.newBuilder(baseUrl.resolve("/actuator/health")).build();
+        HttpRequest health =
+                HttpRequest.newBuilder(baseUrl.resolve("/actuator/health")).build();
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (status(health) != 200) {
             if (System.nanoTime() > deadline) {
@@ -114,7 +115,8 @@ public final class TestStage implements AutoCloseable {
             WorkflowClient client = WorkflowClient.newInstance(stubs, WorkflowClientOptions.getDefaultInstance());
             long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
             WorkflowExecutionStatus status = status(client, workflowId);
-            while (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED && System.nanoTime() < deadline) {
+            while (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+                    && System.nanoTime() < deadline) {
                 status = status(client, workflowId);
             }
             if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {

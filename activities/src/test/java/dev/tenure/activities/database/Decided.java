@@ -7,6 +7,7 @@ import dev.tenure.workflows.subscription.ApplyRequest.Downgrade;
 import dev.tenure.workflows.subscription.ApplyRequest.EventOutcome;
 import dev.tenure.workflows.subscription.ApplyRequest.Grant;
 import dev.tenure.workflows.subscription.ApplyRequest.Log;
+import dev.tenure.workflows.subscription.CancelSeen;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.Standing;
 import dev.tenure.workflows.subscription.SubscriptionState;
@@ -81,6 +82,7 @@ record Decided(
                 Policies.DEFAULT,
                 standing(),
                 null,
+                new CancelSeen(null, List.of()),
                 null,
                 null,
                 null,

@@ -77,10 +77,14 @@ final class AwayTest {
             Door.Answer answer = life.customer.post("/api/v1/membership/cancel", Map.of());
 
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.body().path("membership").path("cancel_at_period_end").asBoolean())
+            assertThat(answer.body()
+                            .path("membership")
+                            .path("cancel_at_period_end")
+                            .asBoolean())
                     .isTrue();
             JsonNode calls = life.stage.get("/sandbox/calls?after=0").ok();
-            long cancels = calls.path("items").valueStream()
+            long cancels = calls.path("items")
+                    .valueStream()
                     .filter(call -> call.path("path").asString().endsWith("/cancel"))
                     .count();
             assertThat(cancels).isEqualTo(1);
@@ -109,7 +113,8 @@ final class AwayTest {
     }
 
     private static void fault(Life life, String match, String kind, int times) {
-        life.stage.post("/sandbox/faults", Map.of("match", match, "kind", kind, "status", 500, "times", times))
+        life.stage
+                .post("/sandbox/faults", Map.of("match", match, "kind", kind, "status", 500, "times", times))
                 .ok();
     }
 

@@ -51,7 +51,9 @@ final class CustomerStoryTest {
     private static void repeatEverything(Life life, TestStage running) {
         List<String> eventIds = new ArrayList<>();
         JsonNode deliveries = life.stage.get("/sandbox/deliveries?after=0").ok();
-        deliveries.path("items").forEach(item -> eventIds.add(item.path("event_id").asString()));
+        deliveries
+                .path("items")
+                .forEach(item -> eventIds.add(item.path("event_id").asString()));
         assertThat(eventIds).isNotEmpty();
         List<String> again = new ArrayList<>();
         for (int copy = 0; copy < 3; copy++) {
@@ -84,7 +86,8 @@ final class CustomerStoryTest {
     }
 
     private static void cancelKeepAndCancelAgain(Life life) {
-        JsonNode canceled = life.customer.post("/api/v1/membership/cancel", Map.of()).ok();
+        JsonNode canceled =
+                life.customer.post("/api/v1/membership/cancel", Map.of()).ok();
         assertThat(canceled.path("outcome").asString()).isEqualTo("applied");
         JsonNode membership = canceled.path("membership");
         assertThat(membership.path("cancel_at_period_end").asBoolean()).isTrue();
@@ -92,7 +95,8 @@ final class CustomerStoryTest {
         assertThat(scheduledActionInPaddle(life)).isEqualTo("cancel");
 
         JsonNode kept = life.customer.post("/api/v1/membership/keep", Map.of()).ok();
-        assertThat(kept.path("membership").path("cancel_at_period_end").asBoolean()).isFalse();
+        assertThat(kept.path("membership").path("cancel_at_period_end").asBoolean())
+                .isFalse();
         assertThat(scheduledActionInPaddle(life)).isEmpty();
 
         life.customer.post("/api/v1/membership/cancel", Map.of()).ok();

@@ -35,8 +35,7 @@ final class Door {
     }
 
     Door signIn(String email) {
-        JsonNode session = post(
-                        "/auth/v1/token?grant_type=password", Map.of("email", email, "password", "tenure-demo"))
+        JsonNode session = post("/auth/v1/token?grant_type=password", Map.of("email", email, "password", "tenure-demo"))
                 .ok();
         return new Door(base, session.path("access_token").asString());
     }
@@ -83,8 +82,7 @@ final class Door {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(70));
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(70));
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 

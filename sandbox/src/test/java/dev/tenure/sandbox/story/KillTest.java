@@ -36,7 +36,9 @@ final class KillTest {
                 process.startAgain();
             }
             process.door().post("/sandbox/settle", Map.of()).ok();
-            process.door().post("/sandbox/clock/advance", Map.of("duration", "PT10M")).ok();
+            process.door()
+                    .post("/sandbox/clock/advance", Map.of("duration", "PT10M"))
+                    .ok();
             Door operator = process.door().signIn("operator@example.com");
             for (Buyer buyer : buyers) {
                 buyer.assertMemberOnce(process.door(), operator);
@@ -75,8 +77,7 @@ final class KillTest {
 
         void assertMemberOnce(Door door, Door operator) {
             JsonNode session = door.post(
-                            "/auth/v1/token?grant_type=password",
-                            Map.of("email", email, "password", "a-good-password"))
+                            "/auth/v1/token?grant_type=password", Map.of("email", email, "password", "a-good-password"))
                     .ok();
             JsonNode status = door.withToken(session.path("access_token").asString())
                     .get("/api/v1/membership/status")

@@ -73,11 +73,12 @@ final class KilledProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.tenure.sandbox.AllInOne"));
-        builder.environment().putAll(Map.of(
-                "SERVER_PORT", Integer.toString(port),
-                "SANDBOX_PADDLE_PORT", Integer.toString(paddlePort),
-                "TENURE_DATA_DIR", folder.resolve("data").toString(),
-                "TENURE_TEMPORAL", temporal));
+        builder.environment()
+                .putAll(Map.of(
+                        "SERVER_PORT", Integer.toString(port),
+                        "SANDBOX_PADDLE_PORT", Integer.toString(paddlePort),
+                        "TENURE_DATA_DIR", folder.resolve("data").toString(),
+                        "TENURE_TEMPORAL", temporal));
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log()));
         try {
             return builder.start();

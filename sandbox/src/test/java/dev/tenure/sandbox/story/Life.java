@@ -71,7 +71,8 @@ final class Life {
     /** The audit of this user, oldest first. */
     List<String> audit() {
         List<String> events = new ArrayList<>();
-        JsonNode page = operator.get("/api/v1/admin/logs?user_id=" + userId + "&size=200").ok();
+        JsonNode page = operator.get("/api/v1/admin/logs?user_id=" + userId + "&size=200")
+                .ok();
         page.path("items").forEach(item -> events.add(item.path("event").asString()));
         return events.reversed();
     }
