@@ -1,31 +1,6 @@
 -- Tenure's tables. Readers: the product (through row-level security) and Tenure itself. Writers: the functions of
 -- the next file, and nobody else.
 
--- A table or function of the same name that was here before is the owner's product, not ours: stop, replace nothing.
-do $$
-declare
-    v_table text;
-    v_function text;
-begin
-    foreach v_table in array array['user_memberships', 'subscriptions', 'customers', 'transactions', 'adjustments',
-        'wallets', 'wallet_entries', 'paddle_events', 'system_logs']
-    loop
-        if to_regclass('public.' || v_table) is not null then
-            raise exception 'Tenure stops: public.% already exists and is not ours. Move or rename it, or use a database of its own for Tenure; nothing was changed.', v_table;
-        end if;
-    end loop;
-    foreach v_function in array array['receive_paddle_event', 'lease_routes', 'settle_events', 'apply_subscription',
-        'project_membership', 'force_downgrade_to_free', 'credit_wallet', 'debit_wallet', 'record_log', 'membership_of',
-        'transaction_rank', 'forget_signals']
-    loop
-        if exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-                   where n.nspname = 'public' and p.proname = v_function) then
-            raise exception 'Tenure stops: function public.% already exists and is not ours. Move or rename it, or use a database of its own for Tenure; nothing was changed.', v_function;
-        end if;
-    end loop;
-end
-$$;
-
 -- One row per Paddle subscription: the state that the workflow carries, and what it means for readers.
 create table public.subscriptions (
     subscription_id      text primary key,

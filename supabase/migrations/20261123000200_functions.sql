@@ -182,6 +182,8 @@ begin
         select p ->> 'customer_id', v_user, v_at where p ->> 'customer_id' is not null
         on conflict (customer_id) do update set user_id = excluded.user_id, updated_at = excluded.updated_at
         where customers.user_id is null;
+        -- A mirror row that came before the link was known belongs to the user all the same.
+        update public.transactions set user_id = v_user where subscription_id = v_id and user_id is null;
         for v_item in select * from jsonb_array_elements(p -> 'grants') loop
             perform public.credit_wallet(v_user, (v_item ->> 'amount')::bigint, v_item ->> 'kind',
                 v_item ->> 'business_key', v_item ->> 'reference', v_id, v_at, (v_item ->> 'expires_at')::timestamptz);
@@ -273,13 +275,15 @@ begin
     select l.route, l.event_id, l.event_type, l.occurred_at, l.payload, l.attempts, s.state,
            coalesce(s.user_id, c.user_id)
     from leased l
-    left join public.subscriptions s on l.route = 'subscription/' || s.subscription_id
+    left join public.subscriptions s
+        on l.route like 'subscription/%' and s.subscription_id = substr(l.route, length('subscription/') + 1)
     left join public.customers c on c.customer_id = l.customer_id
     order by l.route, l.occurred_at, l.event_id;
 end
 $$;
 
--- What a dispatcher did with its leased events, in one call: refreshed mirrors, signals sent, outcomes, waits.
+-- What a dispatcher did with its leased events, in one call: refreshed mirrors, signals sent, outcomes, waits. The
+-- attempt says whose lease it was: one that expired and was taken over by another dispatcher settles nothing.
 create function public.settle_events(p jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -323,8 +327,8 @@ begin
         available_at = case when o.wait_seconds is null then null
                             else clock_timestamp() + make_interval(secs => o.wait_seconds) end,
         settled_at = case when o.outcome in ('signalled', 'waiting') then null else clock_timestamp() end
-    from jsonb_to_recordset(p -> 'outcomes') as o(event_id text, outcome text, reason text, wait_seconds double precision)
-    where e.event_id = o.event_id and e.outcome in ('received', 'signalled');
+    from jsonb_to_recordset(p -> 'outcomes') as o(event_id text, attempt integer, outcome text, reason text, wait_seconds double precision)
+    where e.event_id = o.event_id and e.attempts = o.attempt and e.outcome in ('received', 'signalled');
 end
 $$;
 

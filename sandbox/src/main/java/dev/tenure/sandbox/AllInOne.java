@@ -1,11 +1,114 @@
 package dev.tenure.sandbox;
 
-/** The all-in-one: everything of Tenure, and a Paddle to rehearse with, in one process. */
-public final class AllInOne {
+import dev.tenure.sandbox.clock.ClockAdvance;
+import dev.tenure.sandbox.launch.CannotStartException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
-    private AllInOne() {}
+/** The all-in-one: everything of Tenure, and a Paddle to rehearse with, in one process. */
+public final class AllInOne implements AutoCloseable {
+    private final Backstage backstage;
+    private final ConfigurableApplicationContext product;
+
+    private AllInOne(Backstage backstage, ConfigurableApplicationContext product) {
+        this.backstage = backstage;
+        this.product = product;
+    }
 
     public static void main(String[] arguments) {
-        System.out.println(arguments.length);
+        System.setProperty("logback.configurationFile", "dev/tenure/sandbox/before-the-product.xml");
+        try {
+            AllInOne running = start(Map.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
+            PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+            out.println(Welcome.text(running.backstage));
+        } catch (CannotStartException | IllegalArgumentException e) {
+            System.err.println("Tenure cannot start: " + e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            // What went wrong inside the product was reported by it; threads of the stage must not keep the process.
+            System.err.println("Tenure cannot start, see above.");
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Starts everything and answers when it is ready. Given settings win over the environment's. Throws {@link
+     * CannotStartException} with a sentence if something it needs is not to be had.
+     */
+    static AllInOne start(Map<String, String> settings) {
+        Backstage backstage = Backstage.open(StageSettings.read(settings, System::getenv));
+        try {
+            return new AllInOne(backstage, product(backstage, settings));
+        } catch (RuntimeException e) {
+            backstage.close();
+            throw e;
+        }
+    }
+
+    private static ConfigurableApplicationContext product(Backstage backstage, Map<String, String> settings) {
+        SpringApplication application = new SpringApplication(StageConfiguration.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setRegisterShutdownHook(false);
+        application.setDefaultProperties(Map.of(
+                "spring.config.name", "tenure-worker,tenure-api,tenure-sandbox",
+                // A file that is meant for production must not reach the rehearsal.
+                "TENURE_ENV_FILE", "optional:classpath:no-env-file.properties"));
+        application.addInitializers(context -> {
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("stage", properties(backstage, settings)));
+            ((GenericApplicationContext) context)
+                    .registerBean(Backstage.class, () -> backstage, definition -> definition.setDestroyMethodName(""));
+        });
+        ConfigurableApplicationContext context = application.run();
+        // Workflows on a durable Temporal may have missed the clock's last move if the process was killed.
+        context.getBean(ClockAdvance.class).tellEverybody();
+        return context;
+    }
+
+    /** The product's settings as the stage gives them; a setting of the caller's or of the environment comes first. */
+    private static Map<String, Object> properties(Backstage backstage, Map<String, String> settings) {
+        StageSettings stage = backstage.settings();
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server.port", stage.port());
+        properties.put("server.address", stage.host());
+        properties.put("PADDLE_API_KEY", backstage.paddle().apiKey());
+        properties.put("PADDLE_API_BASE_URL", backstage.paddle().apiBaseUrl());
+        properties.put("PADDLE_WEBHOOK_SECRET", backstage.paddle().webhookSecret());
+        properties.put("PADDLE_CLIENT_TOKEN", "test_sandbox");
+        properties.put("SUPABASE_DB_URL", "jdbc:postgresql://given-by-the-stage");
+        properties.put("SUPABASE_URL", stage.baseUrl().toString());
+        properties.put("SUPABASE_JWT_SECRET", "");
+        properties.put("TENURE_JWKS_URL", backstage.auth().jwksUri().toString());
+        properties.put("TENURE_LINK_SECRET", backstage.secrets().linkSecret());
+        properties.put("TENURE_SERVICE_KEY", backstage.secrets().serviceKey());
+        properties.put("TEMPORAL_ADDRESS", backstage.temporal().target());
+        properties.put("spring.temporal.connection.target", backstage.temporal().target());
+        properties.put("spring.temporal.start-workers", "true");
+        properties.put("TENURE_REBUILD", backstage.temporal().kind().equals("memory") ? "always" : "never");
+        properties.put("PADDLE_REQUESTS_PER_MINUTE", "100000");
+        properties.put("TENURE_API_PADDLE_REQUESTS_PER_MINUTE", "240");
+        properties.put("TENURE_PADDLE_ACTIVITIES_PER_SECOND", "1000");
+        properties.putAll(settings);
+        return properties;
+    }
+
+    Backstage backstage() {
+        return backstage;
+    }
+
+    /** The product first, so that nothing of it works against a database that is gone. */
+    @Override
+    public void close() {
+        product.close();
+        backstage.close();
     }
 }

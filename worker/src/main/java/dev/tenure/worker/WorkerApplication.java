@@ -1,9 +1,32 @@
 package dev.tenure.worker;
 
-/** Starts the worker. */
-final class WorkerApplication {
+import org.springframework.boot.Banner;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-    private WorkerApplication() {}
+/** Runs the engine room alone, in production. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = {FlywayAutoConfiguration.class, DataSourceAutoConfiguration.class})
+@Import({WorkerConfiguration.class, TemporalConfiguration.class, DatabaseConfiguration.class})
+public class WorkerApplication {
 
-    public static void main(String[] arguments) {}
+    public static void main(String[] arguments) {
+        new SpringApplicationBuilder(WorkerApplication.class)
+                .bannerMode(Banner.Mode.OFF)
+                .initializers(context -> requireAll(new Settings(context.getEnvironment())))
+                .properties("spring.config.name=tenure-worker")
+                .run(arguments);
+    }
+
+    /** What no default can stand for, asked for before anything is opened. */
+    private static void requireAll(Settings settings) {
+        settings.required("SUPABASE_DB_URL", "postgresql://user:password@host:5432/postgres");
+        settings.required("TEMPORAL_ADDRESS", "the host:port of a Temporal server");
+        settings.required("PADDLE_API_KEY", "a key from Paddle > Developer tools > Authentication");
+        settings.required("TENURE_LINK_SECRET", "a random text of 32 characters or more, the same for api and worker");
+    }
 }

@@ -91,14 +91,19 @@ public final class FactReader {
                 from.updatedAt() == null ? occurredAt : from.updatedAt());
     }
 
-    /** Whether any item of the subscription is in the catalog. */
+    /**
+     * Whether it carries our signed link or any of its items is in the catalog. That its customer is known says nothing:
+     * the same Paddle account may sell them something else.
+     */
     public boolean isOurs(PaddleSubscription subscription) {
-        return subscription.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
+        return link.verify(subscription.customData()).isPresent()
+                || subscription.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
     }
 
-    /** Whether any item of the transaction is in the catalog. */
+    /** Whether it carries our signed link or any of its items is in the catalog. */
     public boolean isOurs(PaddleTransaction transaction) {
-        return transaction.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
+        return link.verify(transaction.customData()).isPresent()
+                || transaction.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
     }
 
     private SubscriptionFact.Item item(SubscriptionItem item) {

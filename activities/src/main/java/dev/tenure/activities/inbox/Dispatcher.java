@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Takes received events from the inbox to their workflows: in order per route, many routes at once, all events of a
@@ -57,11 +59,11 @@ public final class Dispatcher {
         List<Callable<Settlement>> work = routes.values().stream()
                 .map(events -> (Callable<Settlement>) () -> dispatch(events))
                 .toList();
-        Settlement all = new Settlement();
+        List<Settlement> settlements = new ArrayList<>();
         for (Future<Settlement> done : executor.invokeAll(work)) {
-            all.add(settlementOf(done));
+            settlements.add(settlementOf(done));
         }
-        inbox.settle(all);
+        settle(settlements);
         LOG.debug("dispatched routes={} events={}", routes.size(), leased.size());
         return leased.size();
     }
@@ -74,16 +76,50 @@ public final class Dispatcher {
         }
     }
 
+    /** One call for all; if Postgres refuses what one route brings, each by itself, so that it holds up nobody. */
+    private void settle(List<Settlement> settlements) {
+        try {
+            inbox.settle(Settlement.Body.of(settlements));
+        } catch (DataIntegrityViolationException e) {
+            LOG.warn(
+                    "settle_failed routes={} cause={}",
+                    settlements.size(),
+                    e.getClass().getSimpleName());
+            settlements.forEach(this::settleAlone);
+        }
+    }
+
+    private void settleAlone(Settlement settlement) {
+        try {
+            inbox.settle(settlement.body());
+        } catch (DataIntegrityViolationException e) {
+            LOG.error("unstorable events={}", settlement.eventIds());
+            inbox.settle(settlement.withoutMirrors());
+        }
+    }
+
     private Settlement dispatch(List<LeasedEvent> events) {
-        Settlement settlement = new Settlement();
+        Settlement settlement = new Settlement(events);
         List<PaddleFactEvent> facts = new ArrayList<>();
         for (LeasedEvent event : events) {
-            judge.judge(event, settlement).ifPresent(facts::add);
+            judge(event, settlement).ifPresent(facts::add);
         }
         if (!facts.isEmpty()) {
             deliver(events.getFirst(), facts, settlement);
         }
         return settlement;
+    }
+
+    /** An event that breaks the judge is kept, visible with its reason, and holds up nobody. */
+    private Optional<PaddleFactEvent> judge(LeasedEvent event, Settlement settlement) {
+        try {
+            return judge.judge(event, settlement);
+        } catch (RuntimeException e) {
+            LOG.error("judge_failed event_id={} cause={}", event.eventId(), e.toString());
+            settlement.outcome(
+                    event.eventId(), "failed", "not judged: " + e.getClass().getSimpleName());
+            return Optional.empty();
+        }
     }
 
     private void deliver(LeasedEvent first, List<PaddleFactEvent> facts, Settlement settlement) {

@@ -66,14 +66,14 @@ public final class EventJudge {
     private Optional<PaddleFactEvent> subscription(
             LeasedEvent leased, PaddleSubscription subscription, Settlement settlement) {
         Fact fact = facts.subscription(subscription, leased.knownUserId());
-        boolean isOurs = leased.state() != null || fact.userId() != null || facts.isOurs(subscription);
+        boolean isOurs = leased.state() != null || facts.isOurs(subscription);
         return isOurs ? toWorkflow(leased, fact) : settled(leased, settlement, "ignored", "foreign");
     }
 
     private Optional<PaddleFactEvent> transaction(
             LeasedEvent leased, PaddleTransaction transaction, Settlement settlement) {
         TransactionFact fact = facts.transaction(transaction, leased.knownUserId());
-        boolean isOurs = leased.state() != null || fact.userId() != null || facts.isOurs(transaction);
+        boolean isOurs = leased.state() != null || facts.isOurs(transaction);
         if (!isOurs) {
             return settled(leased, settlement, "ignored", "foreign");
         }

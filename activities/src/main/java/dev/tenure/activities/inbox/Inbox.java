@@ -8,19 +8,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The dispatcher's view of {@code paddle_events}: lease, and say what was done. */
 public final class Inbox {
 
-    /** A dispatcher that died frees its routes after this. */
-    private static final Duration LEASE = Duration.ofSeconds(30);
-
-    /** Signalled but not applied for this long: signalled again. */
-    private static final Duration RESEND = Duration.ofMinutes(1);
-
-    private static final int ROUTES = 64;
-    private static final int EVENTS_PER_ROUTE = 50;
+    /**
+     * How much one lease takes and how long things are waited for.
+     *
+     * @param lease a dispatcher that died frees its routes after this
+     * @param resend signalled but not applied for this long: signalled again
+     */
+    record Limits(int routes, int eventsPerRoute, Duration lease, Duration resend) {
+        static final Limits STANDARD = new Limits(64, 50, Duration.ofSeconds(30), Duration.ofMinutes(1));
+    }
 
     private final JdbcClient jdbc;
+    private final Limits limits;
 
     public Inbox(JdbcClient jdbc) {
+        this(jdbc, Limits.STANDARD);
+    }
+
+    Inbox(JdbcClient jdbc, Limits limits) {
         this.jdbc = jdbc;
+        this.limits = limits;
     }
 
     List<LeasedEvent> lease() {
@@ -28,10 +35,10 @@ public final class Inbox {
                         select route, event_id, event_type, payload, attempts, state::text, known_user_id::text
                         from public.lease_routes(:routes, :events, :lease_seconds, :resend_seconds)
                         """)
-                .param("routes", ROUTES)
-                .param("events", EVENTS_PER_ROUTE)
-                .param("lease_seconds", (int) LEASE.toSeconds())
-                .param("resend_seconds", (int) RESEND.toSeconds())
+                .param("routes", limits.routes())
+                .param("events", limits.eventsPerRoute())
+                .param("lease_seconds", (int) limits.lease().toSeconds())
+                .param("resend_seconds", (int) limits.resend().toSeconds())
                 .query((row, number) -> new LeasedEvent(
                         row.getString(1),
                         row.getString(2),
@@ -43,10 +50,10 @@ public final class Inbox {
                 .list();
     }
 
-    void settle(Settlement settlement) {
+    void settle(Settlement.Body done) {
         // The function answers nothing; reading its one empty row is how JDBC waits for it.
         jdbc.sql("select public.settle_events(:done::jsonb)")
-                .param("done", PayloadJson.write(settlement.body()))
+                .param("done", PayloadJson.write(done))
                 .query((row, number) -> number)
                 .list();
     }

@@ -3,6 +3,9 @@ package dev.tenure.activities.inbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a dispatcher did with its leased events, written back with one call. */
@@ -10,13 +13,28 @@ final class Settlement {
     private final List<TransactionRow> transactions = new ArrayList<>();
     private final List<AdjustmentRow> adjustments = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
+    private final Map<String, Integer> attempts;
 
-    /** {@code signalled}, {@code applied}, {@code ignored}, {@code failed}, or {@code waiting} for some seconds. */
+    Settlement(List<LeasedEvent> leased) {
+        attempts = leased.stream().collect(Collectors.toMap(LeasedEvent::eventId, LeasedEvent::attempts));
+    }
+
+    /**
+     * {@code signalled}, {@code applied}, {@code ignored}, {@code failed}, or {@code waiting} for some seconds.
+     *
+     * @param attempt whose lease it was; one that another dispatcher took over settles nothing
+     */
     record Outcome(
             String eventId,
+            int attempt,
             String outcome,
             @Nullable String reason,
-            @Nullable Double waitSeconds) {}
+            @Nullable Double waitSeconds) {
+
+        private Outcome unstorable() {
+            return new Outcome(eventId, attempt, "failed", "unstorable", null);
+        }
+    }
 
     /** A row of the table of transactions. */
     record TransactionRow(
@@ -49,11 +67,11 @@ final class Settlement {
             Instant updatedAt) {}
 
     void outcome(String eventId, String outcome, @Nullable String reason) {
-        outcomes.add(new Outcome(eventId, outcome, reason, null));
+        outcomes.add(new Outcome(eventId, attempt(eventId), outcome, reason, null));
     }
 
     void waiting(String eventId, String reason, double seconds) {
-        outcomes.add(new Outcome(eventId, "waiting", reason, seconds));
+        outcomes.add(new Outcome(eventId, attempt(eventId), "waiting", reason, seconds));
     }
 
     void mirror(TransactionRow row) {
@@ -64,16 +82,36 @@ final class Settlement {
         adjustments.add(row);
     }
 
-    void add(Settlement other) {
-        transactions.addAll(other.transactions);
-        adjustments.addAll(other.adjustments);
-        outcomes.addAll(other.outcomes);
+    private int attempt(String eventId) {
+        return Objects.requireNonNull(attempts.get(eventId), eventId);
+    }
+
+    List<String> eventIds() {
+        return outcomes.stream().map(Outcome::eventId).toList();
     }
 
     Body body() {
         return new Body(List.copyOf(transactions), List.copyOf(adjustments), List.copyOf(outcomes));
     }
 
+    /** The same without what Postgres cannot store: an event whose mirror row was all there was to do has failed. */
+    Body withoutMirrors() {
+        return new Body(
+                List.of(),
+                List.of(),
+                outcomes.stream()
+                        .map(outcome -> outcome.outcome().equals("applied") ? outcome.unstorable() : outcome)
+                        .toList());
+    }
+
     /** The argument of {@code settle_events}. */
-    record Body(List<TransactionRow> transactions, List<AdjustmentRow> adjustments, List<Outcome> outcomes) {}
+    record Body(List<TransactionRow> transactions, List<AdjustmentRow> adjustments, List<Outcome> outcomes) {
+
+        static Body of(List<Settlement> all) {
+            return new Body(
+                    all.stream().flatMap(one -> one.transactions.stream()).toList(),
+                    all.stream().flatMap(one -> one.adjustments.stream()).toList(),
+                    all.stream().flatMap(one -> one.outcomes.stream()).toList());
+        }
+    }
 }

@@ -46,12 +46,13 @@ public final class PaddleCallsImpl implements PaddleCalls {
 
     @Override
     public PaddleAnswer read(ReadRequest request) {
-        Answer<PaddleSubscription> subscription = tries.read(() -> paddle.getSubscription(request.subscriptionId()));
+        Tries.Turn turn = tries.begin();
+        Answer<PaddleSubscription> subscription = turn.read(() -> paddle.getSubscription(request.subscriptionId()));
         if (!(subscription instanceof Answer.Success<PaddleSubscription>(PaddleSubscription found))) {
             return failure(subscription);
         }
         Answer<Listing<PaddleTransaction>> transactions =
-                tries.read(() -> paddle.listTransactions(completedSince(request.subscriptionId(), request.since())));
+                turn.read(() -> paddle.listTransactions(completedSince(request.subscriptionId(), request.since())));
         if (!(transactions instanceof Answer.Success<Listing<PaddleTransaction>>(Listing<PaddleTransaction> listing))) {
             return failure(transactions);
         }
@@ -65,34 +66,41 @@ public final class PaddleCallsImpl implements PaddleCalls {
     public PaddleAnswer cancel(CancelRequest request) {
         String id = request.subscriptionId();
         EffectiveFrom when = request.immediately() ? EffectiveFrom.IMMEDIATELY : EffectiveFrom.NEXT_BILLING_PERIOD;
-        return write(id, PaddleCallsImpl::isCanceling, () -> paddle.cancelSubscription(id, when));
+        Predicate<PaddleSubscription> isAsWanted =
+                request.immediately() ? PaddleCallsImpl::isCanceled : PaddleCallsImpl::isCanceling;
+        return write(id, isAsWanted, () -> paddle.cancelSubscription(id, when));
     }
 
+    /** What has ended cannot be kept: Paddle's own refusal, also when it has ended meanwhile. */
     @Override
     public PaddleAnswer removeScheduledChange(String subscriptionId) {
-        return write(
+        PaddleAnswer answer = write(
                 subscriptionId,
                 subscription -> subscription.scheduledChange() == null,
                 () -> paddle.removeScheduledChange(subscriptionId));
+        boolean isOver = answer instanceof PaddleAnswer.Done done
+                && done.subscription().status().equals(SubscriptionStatus.CANCELED.wire());
+        return isOver ? new PaddleAnswer.RefusedForGood("subscription_update_when_canceled") : answer;
     }
 
     private PaddleAnswer write(
             String subscriptionId, Predicate<PaddleSubscription> isAsWanted, Supplier<Answer<PaddleSubscription>> act) {
-        Answer<PaddleSubscription> seen = tries.read(() -> paddle.getSubscription(subscriptionId));
+        Tries.Turn turn = tries.begin();
+        Answer<PaddleSubscription> seen = turn.read(() -> paddle.getSubscription(subscriptionId));
         if (!(seen instanceof Answer.Success<PaddleSubscription>(PaddleSubscription before))) {
             return failure(seen);
         }
         if (isAsWanted.test(before)) {
             return done(before);
         }
-        Answer<PaddleSubscription> acted = act.get();
+        Answer<PaddleSubscription> acted = turn.once(act);
         if (acted instanceof Answer.Success<PaddleSubscription>(PaddleSubscription after)) {
             return done(after);
         }
         // Refused or unknown: somebody else may have done it meanwhile, or Paddle did it and its answer was lost.
         boolean isUnsure = !(acted instanceof Answer.Unavailable<PaddleSubscription> away) || away.mayHaveExecuted();
         if (isUnsure
-                && tries.read(() -> paddle.getSubscription(subscriptionId))
+                && turn.read(() -> paddle.getSubscription(subscriptionId))
                         instanceof Answer.Success<PaddleSubscription>(PaddleSubscription now)
                 && isAsWanted.test(now)) {
             return done(now);
@@ -113,7 +121,11 @@ public final class PaddleCallsImpl implements PaddleCalls {
     private static boolean isCanceling(PaddleSubscription subscription) {
         boolean isScheduled = subscription.scheduledChange() != null
                 && subscription.scheduledChange().action().equals(ScheduledAction.CANCEL);
-        return isScheduled || subscription.status().equals(SubscriptionStatus.CANCELED);
+        return isScheduled || isCanceled(subscription);
+    }
+
+    private static boolean isCanceled(PaddleSubscription subscription) {
+        return subscription.status().equals(SubscriptionStatus.CANCELED);
     }
 
     private static PaddleAnswer failure(Answer<?> answer) {

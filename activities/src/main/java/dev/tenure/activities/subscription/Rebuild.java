@@ -28,7 +28,7 @@ public final class Rebuild {
                 jdbc.sql("select public.forget_signals()").query(Integer.class).single());
         List<String> states = jdbc.sql("""
                         select state::text from public.subscriptions
-                        where status <> 'ended' and version > 0
+                        where (status <> 'ended' or next_due_at is not null) and version > 0
                         order by next_due_at nulls last
                         """).query(String.class).list();
         states.stream()

@@ -1,7 +1,10 @@
 package dev.tenure.paddle.event;
 
+import dev.tenure.paddle.json.PaddleJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +30,17 @@ public record PaddleEvent(
     /** Paddle's simulated events have ids such as {@code ntfsimevt_…}. */
     public boolean isSimulation() {
         return !eventId.startsWith("evt_");
+    }
+
+    /** The event as a webhook's body would hold it: what a listing found is stored like what was delivered. */
+    public byte[] toBody() {
+        Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
+        envelope.put("data", data);
+        envelope.put("event_id", eventId);
+        envelope.put("event_type", eventType);
+        envelope.put("occurred_at", occurredAt.toString());
+        envelope.put("notification_id", notificationId);
+        return PaddleJson.bytes(envelope);
     }
 
     @Override

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 final class OwnPayloadsTest {
 
@@ -59,6 +60,13 @@ final class OwnPayloadsTest {
         assertThat(event.data()).isEqualTo(sent.path("data"));
         assertThat(event.subject()).isInstanceOf(subject(event.eventType()));
         assertThat(event.occurredAt()).isEqualTo(event.occurredAt().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void eventReadFromItsOwnBodyIsTheSame(Path file) {
+        PaddleEvent event = read(Fixtures.bytes(file));
+        assertThat(read(event.toBody())).isEqualTo(event);
     }
 
     private static Class<? extends Subject> subject(String eventType) {
@@ -266,7 +274,7 @@ final class OwnPayloadsTest {
     void payloadWithAnyKnownFieldMissingStillReads(Path file) {
         JsonNode sent = Fixtures.json(file);
         for (String field : sent.path("data").propertyNames()) {
-            var poorer = (tools.jackson.databind.node.ObjectNode) sent.deepCopy();
+            ObjectNode poorer = (ObjectNode) sent.deepCopy();
             poorer.withObjectProperty("data").remove(field);
             assertThat(new EventReader().read(PaddleJson.bytes(poorer))).isInstanceOf(ReadEvent.Readable.class);
             poorer.withObjectProperty("data").put(field, 7.5);

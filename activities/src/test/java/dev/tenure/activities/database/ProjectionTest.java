@@ -1,0 +1,149 @@
+package dev.tenure.activities.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenure.activities.stage.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+final class ProjectionTest {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static Database database;
+
+    private final String one = "sub_one" + NUMBER.incrementAndGet();
+    private final String two = "sub_two" + NUMBER.incrementAndGet();
+    private final String user = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void open() {
+        database = Database.migrated();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    private static JdbcClient jdbc() {
+        return database.application();
+    }
+
+    private Map<String, Object> membership() {
+        return jdbc().sql("select * from public.user_memberships where user_id = :user::uuid")
+                .param("user", user)
+                .query()
+                .singleRow();
+    }
+
+    private long downgrades() {
+        return new Wallet(jdbc(), user).logs("membership_downgraded");
+    }
+
+    private boolean forceDowngrade(String subscription) {
+        return Objects.requireNonNull(
+                jdbc().sql("select public.force_downgrade_to_free(:id, '2026-11-24T10:00:00Z', 'operator:x', 'asked')")
+                        .param("id", subscription)
+                        .query(Boolean.class)
+                        .single());
+    }
+
+    @Test
+    void bestLevelOfTwoSubscriptionsWinsWhicheverCameLast() {
+        Decided.paid(one, user, 0).giving("max", 2, Decided.END).apply(jdbc());
+        Decided.paid(two, user, 0).apply(jdbc());
+        assertThat(membership()).containsEntry("plan", "max").containsEntry("subscription_id", one);
+        Decided.paid(two, user, 1).giving("top", 3, Decided.END).apply(jdbc());
+        assertThat(membership()).containsEntry("plan", "top").containsEntry("subscription_id", two);
+    }
+
+    @Test
+    void ofTwoOfOneLevelTheOneThatLastsLongerWins() {
+        Decided.paid(one, user, 0)
+                .giving("pro", 1, Decided.END.plus(Duration.ofDays(30)))
+                .apply(jdbc());
+        Decided.paid(two, user, 0).apply(jdbc());
+        assertThat(membership()).containsEntry("subscription_id", one);
+    }
+
+    @Test
+    void userWhoPaysForAnotherSubscriptionStaysAMember() {
+        Decided.paid(one, user, 0).giving("max", 2, Decided.END).apply(jdbc());
+        Decided.paid(two, user, 0).apply(jdbc());
+        assertThat(forceDowngrade(one)).isTrue();
+        assertThat(membership()).containsEntry("plan", "pro").containsEntry("level", 1);
+        assertThat(downgrades()).isOne();
+        assertThat(forceDowngrade(two)).isTrue();
+        assertThat(membership()).containsEntry("plan", "free").containsEntry("level", 0);
+    }
+
+    @Test
+    void downgradeHappensAndIsLoggedOnce() {
+        Decided.paid(one, user, 0).apply(jdbc());
+        assertThat(Decided.ended(one, user, 1).apply(jdbc()).applied()).isTrue();
+        Decided.ended(one, user, 2).apply(jdbc());
+        assertThat(forceDowngrade(one)).isFalse();
+        assertThat(downgrades()).isOne();
+        assertThat(membership())
+                .containsEntry("plan", "free")
+                .containsEntry("level", 0)
+                .containsEntry("status", "ended")
+                .containsEntry("access_until", null);
+    }
+
+    @Test
+    void downgradeSaysWhoWhyAndFromWhat() {
+        Decided.paid(one, user, 0).apply(jdbc());
+        forceDowngrade(one);
+        assertThat(jdbc().sql("select actor || ' ' || reason || ' ' || (before ->> 'plan') || ' ' || (after ->> 'plan')"
+                                + " from public.system_logs where event = 'membership_downgraded'"
+                                + " and user_id = :user::uuid")
+                        .param("user", user)
+                        .query(String.class)
+                        .list())
+                .containsExactly("operator:x asked pro free");
+    }
+
+    @Test
+    void unknownSubscriptionIsNotDowngraded() {
+        assertThat(forceDowngrade("sub_nobody")).isFalse();
+    }
+
+    @Test
+    void twoSubscriptionsThatChangeAtOnceLeaveTheBest() throws Exception {
+        List<Callable<Object>> work = new ArrayList<>();
+        for (String subscription : List.of(one, two)) {
+            work.add(() -> {
+                for (int version = 0; version < 30; version++) {
+                    int level = subscription.equals(one) ? 1 + version % 3 : 1;
+                    Decided.paid(subscription, user, version)
+                            .giving("plan" + level, level, Decided.END)
+                            .granting(new dev.tenure.workflows.subscription.ApplyRequest.Grant(
+                                    "grant/" + subscription + version, "grant", 1, "txn_1"))
+                            .apply(jdbc());
+                }
+                return "done";
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (Future<Object> done : threads.invokeAll(work)) {
+                done.get();
+            }
+        }
+        // The last of the first subscription is version 29: level 1 + 29 % 3.
+        assertThat(membership()).containsEntry("level", 3);
+        assertThat(new Wallet(jdbc(), user).balance()).isEqualTo(60);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.activities.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.activities.inbox;
+
+import org.jspecify.annotations.NullMarked;

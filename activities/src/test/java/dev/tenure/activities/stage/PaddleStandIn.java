@@ -1,0 +1,140 @@
+package dev.tenure.activities.stage;
+
+import dev.tenure.paddle.client.PaddleClient;
+import dev.tenure.paddle.client.PaddleSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+
+/** A server in Paddle's place: it shows the buyers it was told of, and answers as prepared; to the rest, 503. */
+public final class PaddleStandIn implements AutoCloseable {
+    private static final String KEY = "pdl_sdbx_apikey_01k9xq3v5s7m2f8d4h6j1n0p2r_AbCdEfGhIjKlMnOpQrStUv_xyz";
+
+    private final MockWebServer server = new MockWebServer();
+    private final Map<String, String> shown = new ConcurrentHashMap<>();
+    private final Queue<MockResponse> prepared = new ConcurrentLinkedQueue<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final PaddleClient client;
+
+    public PaddleStandIn() {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return answer(request);
+            }
+        });
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        client = new PaddleClient(new PaddleSettings(
+                KEY,
+                URI.create("http://localhost:" + server.getPort()),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(600),
+                Duration.ofMillis(1_000),
+                100_000));
+    }
+
+    private MockResponse answer(RecordedRequest request) {
+        String path = request.getUrl().encodedPath();
+        calls.add(request.getMethod() + " " + path);
+        MockResponse next = prepared.poll();
+        if (next != null) {
+            return next;
+        }
+        String body = shown.get(path);
+        return body == null || !request.getMethod().equals("GET")
+                ? refusal(503, "service_unavailable")
+                : new MockResponse.Builder().code(200).body(body).build();
+    }
+
+    public PaddleClient client() {
+        return client;
+    }
+
+    /** Method and path of each call, in order. */
+    public List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    public long writes() {
+        return calls.stream().filter(call -> !call.startsWith("GET")).count();
+    }
+
+    /** From now on this is what Paddle has. */
+    public void shows(Buyer buyer, String subscription, String... transactions) {
+        shown.put("/subscriptions/" + buyer.subscriptionId(), data(subscription));
+        shown.put("/transactions", """
+                {"data":[%s],"meta":{"request_id":"r","pagination":{"per_page":30,"next":"http://x/?after=a",
+                "has_more":false,"estimated_total":1}}}""".formatted(String.join(",", transactions)));
+    }
+
+    /** The next call gets this object, whatever is shown. */
+    public PaddleStandIn answers(String data) {
+        prepared.add(new MockResponse.Builder().code(200).body(data(data)).build());
+        return this;
+    }
+
+    public PaddleStandIn refuses(int status, String code) {
+        prepared.add(refusal(status, code));
+        return this;
+    }
+
+    public PaddleStandIn asksToComeBack(int seconds) {
+        prepared.add(refusal(429, "too_many_requests")
+                .newBuilder()
+                .addHeader("Retry-After", seconds)
+                .build());
+        return this;
+    }
+
+    public PaddleStandIn answersWithout(String sense) {
+        prepared.add(new MockResponse.Builder().code(200).body(sense).build());
+        return this;
+    }
+
+    /** The request arrives, the answer never does. */
+    public PaddleStandIn hangsUp() {
+        prepared.add(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
+                .build());
+        return this;
+    }
+
+    public PaddleStandIn staysSilent() {
+        prepared.add(
+                new MockResponse.Builder().headersDelay(5, TimeUnit.SECONDS).build());
+        return this;
+    }
+
+    private static String data(String data) {
+        return "{\"data\":" + data + ",\"meta\":{\"request_id\":\"r\"}}";
+    }
+
+    private static MockResponse refusal(int status, String code) {
+        return new MockResponse.Builder().code(status).body("""
+                        {"error":{"type":"request_error","code":"%s","detail":"no","documentation_url":"https://e.com"},
+                        "meta":{"request_id":"r"}}""".formatted(code)).build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

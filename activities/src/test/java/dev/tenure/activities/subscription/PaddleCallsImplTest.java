@@ -1,0 +1,206 @@
+package dev.tenure.activities.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenure.activities.stage.Buyer;
+import dev.tenure.activities.stage.PaddleStandIn;
+import dev.tenure.activities.stage.Stage;
+import dev.tenure.workflows.subscription.PaddleAnswer;
+import dev.tenure.workflows.subscription.PaddleCalls.CancelRequest;
+import dev.tenure.workflows.subscription.PaddleCalls.ReadRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class PaddleCallsImplTest {
+    private static final Buyer BUYER = Buyer.of(1);
+    private static final String ID = BUYER.subscriptionId();
+    private static final Tries QUICK = new Tries(3, Duration.ofMillis(5), Duration.ofSeconds(10));
+
+    private final PaddleStandIn paddle = new PaddleStandIn();
+    private final PaddleCallsImpl calls = new PaddleCallsImpl(paddle.client(), Stage.facts(Stage.CATALOG), QUICK);
+
+    @AfterEach
+    void close() {
+        paddle.close();
+    }
+
+    private static String is(String status, @Nullable String scheduled) {
+        return BUYER.subscriptionData(status, BUYER.startsAt(), scheduled);
+    }
+
+    private PaddleAnswer cancel() {
+        return calls.cancel(new CancelRequest(ID, false));
+    }
+
+    private static void assertDone(PaddleAnswer answer, String status) {
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        PaddleAnswer.Done.class,
+                        done -> assertThat(done.subscription().status()).isEqualTo(status));
+    }
+
+    @Test
+    void cancelIsSentOnceAfterALook() {
+        paddle.answers(is("active", null)).answers(is("active", "cancel"));
+        assertDone(cancel(), "active");
+        assertThat(paddle.calls()).containsExactly("GET /subscriptions/" + ID, "POST /subscriptions/" + ID + "/cancel");
+    }
+
+    @Test
+    void canceledSubscriptionIsNotCanceledAgain() {
+        paddle.answers(is("canceled", null));
+        assertDone(cancel(), "canceled");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void scheduledCancelIsNotScheduledAgain() {
+        paddle.answers(is("active", "cancel"));
+        assertDone(cancel(), "active");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void scheduledCancelIsNoCancelAtOnce() {
+        paddle.answers(is("past_due", "cancel")).answers(is("canceled", null));
+        assertDone(calls.cancel(new CancelRequest(ID, true)), "canceled");
+        assertThat(paddle.writes()).isOne();
+    }
+
+    @Test
+    void lostAnswerIsLookedUpAndTheCancelNotRepeated() {
+        paddle.answers(is("active", null)).hangsUp().answers(is("active", "cancel"));
+        assertDone(cancel(), "active");
+        assertThat(paddle.writes()).isOne();
+    }
+
+    @Test
+    void lostRequestIsUnavailableAndNotRepeatedBlindly() {
+        paddle.answers(is("active", null)).hangsUp().answers(is("active", null));
+        assertThat(cancel()).isInstanceOf(PaddleAnswer.Unavailable.class);
+        assertThat(paddle.writes()).isOne();
+    }
+
+    @Test
+    void renewalLockIsARefusalForNow() {
+        paddle.answers(is("active", null)).refuses(409, "subscription_locked_renewal").answers(is("active", null));
+        assertThat(cancel()).isEqualTo(new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
+    }
+
+    @Test
+    void refusalBecauseSomebodyElseWasFasterIsDone() {
+        paddle.answers(is("active", null))
+                .refuses(400, "subscription_locked_pending_changes")
+                .answers(is("active", "cancel"));
+        assertDone(cancel(), "active");
+    }
+
+    @Test
+    void missingPermissionIsARefusalForGood() {
+        paddle.refuses(403, "forbidden");
+        assertThat(cancel()).isEqualTo(new PaddleAnswer.RefusedForGood("forbidden"));
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void unknownSubscriptionIsARefusalForGood() {
+        paddle.refuses(404, "not_found");
+        assertThat(cancel()).isEqualTo(new PaddleAnswer.RefusedForGood("not_found"));
+    }
+
+    @Test
+    void tooManyRequestsSayWhenToComeBackAndAreNotTriedAgain() {
+        paddle.asksToComeBack(37);
+        assertThat(cancel()).isEqualTo(new PaddleAnswer.Unavailable("too_many_requests", 37));
+        assertThat(paddle.calls()).hasSize(1);
+    }
+
+    @Test
+    void shortFailureOfALookIsTriedAgain() {
+        paddle.refuses(503, "service_unavailable").answers(is("active", null)).answers(is("active", "cancel"));
+        assertDone(cancel(), "active");
+    }
+
+    @Test
+    void unreadableAnswerIsUnavailableAfterThreeTries() {
+        paddle.answersWithout("<html>").answersWithout("{\"data\":{}}").answersWithout("[]");
+        assertThat(cancel()).isInstanceOf(PaddleAnswer.Unavailable.class);
+        assertThat(paddle.calls()).hasSize(3);
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    @Timeout(value = 6, unit = TimeUnit.SECONDS)
+    void silenceIsUnavailableWithinTheTimeLimit() {
+        for (int call = 0; call < 10; call++) {
+            paddle.staysSilent();
+        }
+        Tries hurried = new Tries(9, Duration.ofMillis(5), Duration.ofSeconds(1));
+        PaddleCallsImpl patient = new PaddleCallsImpl(paddle.client(), Stage.facts(Stage.CATALOG), hurried);
+        assertThat(patient.read(new ReadRequest(ID, null))).isInstanceOf(PaddleAnswer.Unavailable.class);
+        assertThat(paddle.calls()).hasSizeBetween(1, 3);
+    }
+
+    @Test
+    void writeThatWouldComeTooLateIsNotBegun() {
+        paddle.answers(is("active", null));
+        Tries late = new Tries(3, Duration.ofMillis(5), Duration.ofNanos(-1));
+        PaddleCallsImpl exhausted = new PaddleCallsImpl(paddle.client(), Stage.facts(Stage.CATALOG), late);
+        assertThat(exhausted.cancel(new CancelRequest(ID, false)))
+                .isEqualTo(new PaddleAnswer.Unavailable("time_limit", 0));
+        assertThat(paddle.calls()).isEmpty();
+    }
+
+    @Test
+    void standardTriesEndWithinTwentySeconds() {
+        Duration longestCall = Duration.ofSeconds(6);
+        assertThat(Tries.STANDARD.latestStart().plus(longestCall)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void scheduledCancelIsRemovedOnce() {
+        paddle.answers(is("active", "cancel")).answers(is("active", null));
+        assertDone(calls.removeScheduledChange(ID), "active");
+        assertThat(paddle.calls()).containsExactly("GET /subscriptions/" + ID, "PATCH /subscriptions/" + ID);
+    }
+
+    @Test
+    void nothingScheduledNeedsNoRemoval() {
+        paddle.answers(is("active", null));
+        assertDone(calls.removeScheduledChange(ID), "active");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void whatHasEndedCannotBeKept() {
+        paddle.answers(is("canceled", null));
+        assertThat(calls.removeScheduledChange(ID))
+                .isEqualTo(new PaddleAnswer.RefusedForGood("subscription_update_when_canceled"));
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void readAnswersTheSubscriptionAndItsCompletedTransactions() {
+        paddle.shows(BUYER, is("active", null), BUYER.completedTransaction());
+        assertThat(calls.read(new ReadRequest(ID, BUYER.startsAt())))
+                .isInstanceOfSatisfying(PaddleAnswer.Done.class, done -> {
+                    assertThat(done.subscription().subscriptionId()).isEqualTo(ID);
+                    assertThat(done.subscription().userId()).isEqualTo(BUYER.userId());
+                    assertThat(done.transactions()).singleElement().satisfies(transaction -> {
+                        assertThat(transaction.transactionId()).isEqualTo(BUYER.transactionId());
+                        assertThat(transaction.periodEndsAt()).isEqualTo(BUYER.endsAt());
+                        assertThat(transaction.lines()).hasSize(1);
+                    });
+                });
+    }
+
+    @Test
+    void halfAReadIsNoRead() {
+        paddle.answers(is("active", null)).refuses(403, "forbidden");
+        assertThat(calls.read(new ReadRequest(ID, null))).isEqualTo(new PaddleAnswer.RefusedForGood("forbidden"));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tenure.api.checkout;
+
+import dev.tenure.api.command.CommandRate;
+import dev.tenure.api.membership.Memberships;
+import dev.tenure.api.membership.PriceList;
+import dev.tenure.api.problem.Problem;
+import dev.tenure.api.problem.ProblemCode;
+import dev.tenure.api.security.Member;
+import dev.tenure.paddle.client.ItemRequest;
+import dev.tenure.paddle.transaction.PaddleTransaction;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Opens checkouts and the customer portal. */
+@RestController
+@Tag(name = "checkout")
+class CheckoutController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckoutController.class);
+    private static final int MOST = 100;
+    private static final Pattern DISCOUNT = Pattern.compile("dsc_[a-z0-9]{1,40}");
+
+    private final PriceList priceList;
+    private final Memberships memberships;
+    private final Customers customers;
+    private final PaddleDesk paddle;
+    private final CommandRate rate;
+
+    CheckoutController(
+            PriceList priceList, Memberships memberships, Customers customers, PaddleDesk paddle, CommandRate rate) {
+        this.priceList = priceList;
+        this.memberships = memberships;
+        this.customers = customers;
+        this.paddle = paddle;
+        this.rate = rate;
+    }
+
+    /** What somebody wants to buy; one of it unless said otherwise. {@code discountCode} is the id of a discount. */
+    record CheckoutRequest(
+            @Nullable String priceId,
+            @Nullable Integer quantity,
+            @Nullable String discountCode) {}
+
+    /** A checkout to be paid at this address, or with Paddle.js by the token. */
+    record Checkout(String transactionId, @Nullable String checkoutUrl, String clientToken, String environment) {}
+
+    /** Where a customer manages cards and invoices; signed in, so not to be kept. */
+    record Portal(String url) {}
+
+    @PostMapping("/api/v1/membership/checkout")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Opens a checkout for one price")
+    Checkout checkout(Member member, @RequestBody CheckoutRequest request) {
+        rate.take(member.userId());
+        ItemRequest item = item(request);
+        refuseSecondSubscription(member, item.priceId());
+        String customerId = customers.customerOf(member.userId()).orElse(null);
+        PaddleTransaction transaction = paddle.checkout(member.userId(), item, customerId, discount(request));
+        LOG.info(
+                "checkout_opened user_id={} transaction_id={} price_id={}",
+                member.userId(),
+                transaction.id(),
+                item.priceId());
+        return new Checkout(transaction.id(), transaction.checkoutUrl(), paddle.clientToken(), paddle.environment());
+    }
+
+    @GetMapping("/api/v1/membership/portal")
+    @Operation(summary = "A link into Paddle's customer portal")
+    Portal portal(Member member) {
+        rate.take(member.userId());
+        String customerId = customers.customerOf(member.userId()).orElseThrow(() -> Problem.of(
+                        ProblemCode.NO_SUBSCRIPTION, "Nothing was bought yet.")
+                .asException());
+        return new Portal(paddle.portalUrl(customerId, customers.openSubscriptionsOf(member.userId(), customerId)));
+    }
+
+    private ItemRequest item(CheckoutRequest request) {
+        String priceId = request.priceId();
+        if (priceId == null || !priceList.isSold(priceId)) {
+            throw invalid("This price is not sold here.");
+        }
+        int quantity = request.quantity() == null ? 1 : request.quantity();
+        if (quantity < 1 || quantity > MOST) {
+            throw invalid("The quantity must be from 1 to " + MOST + ".");
+        }
+        return new ItemRequest(priceId, quantity);
+    }
+
+    private void refuseSecondSubscription(Member member, String priceId) {
+        if (priceList.isPlan(priceId) && memberships.statusOf(member.userId()).hasSubscriptionAccess()) {
+            throw Problem.of(
+                            ProblemCode.ACTIVE_SUBSCRIPTION_EXISTS,
+                            "There is a membership already; change its plan instead of buying a second one.")
+                    .asException();
+        }
+    }
+
+    private static @Nullable String discount(CheckoutRequest request) {
+        String discount = request.discountCode();
+        if (discount == null || discount.isBlank()) {
+            return null;
+        }
+        if (!DISCOUNT.matcher(discount).matches()) {
+            throw invalid("This discount is not known here; codes are entered in the checkout itself.");
+        }
+        return discount;
+    }
+
+    private static RuntimeException invalid(String sentence) {
+        return Problem.of(ProblemCode.INVALID_REQUEST, sentence).asException();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tenure.api.command;
+
+import dev.tenure.workflows.subscription.Command;
+import dev.tenure.workflows.subscription.PendingCommand;
+import dev.tenure.workflows.subscription.SubscriptionState;
+import java.util.Optional;
+
+/** A subscription as Postgres knows it: what its workflow last stored. */
+record KnownSubscription(String subscriptionId, String status, SubscriptionState state) {
+
+    boolean isOpen() {
+        return !status.equals("ended");
+    }
+
+    Optional<Command.Remembered> remembered(String commandId) {
+        return state.outcomes().stream()
+                .filter(outcome -> outcome.commandId().equals(commandId))
+                .findFirst();
+    }
+
+    Optional<PendingCommand> pending(String commandId) {
+        return Optional.ofNullable(state.pending())
+                .filter(pending -> pending.commandId().equals(commandId));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tenure.api.command;
+
+import dev.tenure.api.settings.Settings;
+import dev.tenure.workflows.subscription.Command;
+import dev.tenure.workflows.subscription.CommandOutcome;
+import dev.tenure.workflows.subscription.SubscriptionWorkflow;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WithStartWorkflowOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateHandle;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/** The one place of the doors that speaks with Temporal: hands a command to a subscription's workflow, and waits. */
+@Component
+public class SubscriptionDesk implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionDesk.class);
+    private static final int PATIENCE_SECONDS = 8;
+    private static final int PROBE_SECONDS = 2;
+
+    private final WorkflowClient client;
+    private final Duration patience;
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("command-deadlines").daemon().factory());
+
+    SubscriptionDesk(WorkflowClient client, Settings settings) {
+        this.client = client;
+        this.patience = Duration.ofSeconds(settings.number("TENURE_COMMAND_WAIT_SECONDS", PATIENCE_SECONDS, 1, 60));
+    }
+
+    /** Starts the workflow with its last state if it does not run; waits {@code TENURE_COMMAND_WAIT_SECONDS} in all. */
+    DeskAnswer hand(Command command, KnownSubscription subscription) {
+        long endNanos = System.nanoTime() + patience.toNanos();
+        Context.CancellableContext context =
+                Context.current().withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS, deadlines);
+        try {
+            WorkflowUpdateHandle<CommandOutcome> handle = context.call(() -> start(command, subscription));
+            return await(handle, endNanos);
+        } catch (WorkflowUpdateException e) {
+            return rejected(command, e);
+        } catch (WorkflowException | StatusRuntimeException e) {
+            LOG.warn(
+                    "command_not_reached command_id={} subscription_id={} cause={}",
+                    command.commandId(),
+                    subscription.subscriptionId(),
+                    e.getClass().getSimpleName());
+            return new DeskAnswer.NotReached();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Starting an update throws no checked exception.", e);
+        } finally {
+            context.cancel(null);
+        }
+    }
+
+    /** Whether Temporal answers, within two seconds. */
+    public boolean isTemporalThere() {
+        try {
+            client.getWorkflowServiceStubs()
+                    .blockingStub()
+                    .withDeadlineAfter(PROBE_SECONDS, TimeUnit.SECONDS)
+                    .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+            return true;
+        } catch (StatusRuntimeException e) {
+            return false;
+        }
+    }
+
+    private WorkflowUpdateHandle<CommandOutcome> start(Command command, KnownSubscription subscription) {
+        SubscriptionWorkflow workflow = client.newWorkflowStub(SubscriptionWorkflow.class, options(subscription));
+        UpdateOptions<CommandOutcome> options = UpdateOptions.newBuilder(CommandOutcome.class)
+                .setUpdateName("command")
+                .setUpdateId(command.commandId() + "/" + command.fingerprint())
+                .setResultClass(CommandOutcome.class)
+                .setWaitForStage(WorkflowUpdateStage.ACCEPTED)
+                .build();
+        return WorkflowClient.startUpdateWithStart(
+                workflow::command,
+                command,
+                options,
+                new WithStartWorkflowOperation<>(workflow::run, subscription.state()));
+    }
+
+    private static WorkflowOptions options(KnownSubscription subscription) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(SubscriptionWorkflow.idOf(subscription.subscriptionId()))
+                .setTaskQueue(SubscriptionWorkflow.TASK_QUEUE)
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .setStaticSummary("subscription " + subscription.subscriptionId() + " of user "
+                        + subscription.state().userId())
+                .build();
+    }
+
+    /** Once it is accepted, whatever keeps the answer away keeps only the answer away. */
+    private static DeskAnswer await(WorkflowUpdateHandle<CommandOutcome> handle, long endNanos) {
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()));
+        try {
+            return new DeskAnswer.Answered(handle.getResult(left, TimeUnit.MILLISECONDS));
+        } catch (WorkflowServiceException | StatusRuntimeException e) {
+            return new DeskAnswer.Accepted();
+        }
+    }
+
+    private static DeskAnswer rejected(Command command, WorkflowUpdateException e) {
+        String code = e.getCause() instanceof ApplicationFailure failure ? failure.getType() : "COMMAND_CONFLICT";
+        LOG.info("command_rejected command_id={} error_code={}", command.commandId(), code);
+        return new DeskAnswer.Rejected(code);
+    }
+
+    @Override
+    public void destroy() {
+        deadlines.shutdownNow();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tenure.api.security;
+
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is calling.
+ *
+ * @param userId null exactly for the product's back end
+ */
+public record Caller(@Nullable UUID userId, Set<Role> roles) {
+
+    public Caller {
+        roles = Set.copyOf(roles);
+        if ((userId == null) != roles.contains(Role.SERVICE)) {
+            throw new IllegalArgumentException("A caller is a user or the back end, and not both.");
+        }
+    }
+
+    static Caller service() {
+        return new Caller(null, Set.of(Role.SERVICE));
+    }
+
+    public boolean is(Role role) {
+        return roles.contains(role);
+    }
+
+    /** Whether this is an operator with every right. */
+    public boolean isAdmin() {
+        return is(Role.ADMIN);
+    }
+
+    /** How the audit names an operator. */
+    public String asOperator() {
+        return "operator:" + userId;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tenure.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ProblemTest {
+
+    private final RunningDoors doors = RunningDoors.shared();
+    private final String token = Tokens.of(UUID.randomUUID());
+
+    @Test
+    void brokenJsonAndWrongTypesAreInvalidRequests() {
+        assertInvalid(doors.post("/api/v1/membership/checkout", token, "{not json"));
+        assertInvalid(doors.post("/api/v1/membership/checkout", token, ""));
+        assertInvalid(doors.post("/api/v1/membership/checkout", token, "[]"));
+        assertInvalid(doors.post("/api/v1/membership/checkout", token, "{\"quantity\":{}}"));
+        assertInvalid(doors.post("/api/v1/membership/checkout", token, "{\"quantity\":99999999999999}"));
+        assertInvalid(doors.post("/api/v1/membership/cancel", token, "{\"reason\":[1]}"));
+        assertInvalid(doors.get("/api/v1/membership/wallet/entries?after=yesterday", token));
+        assertInvalid(doors.get("/api/v1/admin/logs?from=yesterday", Tokens.of(UUID.randomUUID(), "admin")));
+        assertInvalid(doors.get("/api/v1/admin/logs?page=-1", Tokens.of(UUID.randomUUID(), "admin")));
+        assertInvalid(doors.get("/api/v1/admin/logs?size=1000", Tokens.of(UUID.randomUUID(), "admin")));
+        assertInvalid(doors.get("/api/v1/admin/logs?user_id=7", Tokens.of(UUID.randomUUID(), "admin")));
+    }
+
+    @Test
+    void whatIsNotThereYetIsNotFound() {
+        RunningDoors.Answer answer = doors.post("/api/v1/membership/pause", token, "{}");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text("error_code")).isEqualTo("NOT_FOUND");
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    }
+
+    @Test
+    void wrongMethodAndWrongMediaTypeAreProblems() {
+        RunningDoors.Answer method = doors.delete("/api/v1/membership/status", token);
+        RunningDoors.Answer mediaType = doors.send(
+                "POST",
+                "/api/v1/membership/checkout",
+                token,
+                "a=b".getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Type", "application/x-www-form-urlencoded"));
+
+        assertThat(method.status()).isEqualTo(405);
+        assertThat(method.text("error_code")).isEqualTo("METHOD_NOT_ALLOWED");
+        assertThat(mediaType.status()).isEqualTo(415);
+        assertThat(mediaType.text("error_code")).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
+    void problemIsAProblemWhateverTheCallerAccepts() {
+        RunningDoors.Answer answer =
+                doors.send("GET", "/api/v1/membership/portal", token, null, Map.of("Accept", "text/html"));
+
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    }
+
+    private static void assertInvalid(RunningDoors.Answer answer) {
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("error_code")).isEqualTo("INVALID_REQUEST");
+        assertThat(answer.text("detail")).isNotEmpty().doesNotContain("dev.tenure");
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    }
+}

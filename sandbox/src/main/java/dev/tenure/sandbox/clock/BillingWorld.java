@@ -1,0 +1,17 @@
+package dev.tenure.sandbox.clock;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What acts by itself on billing time outside Temporal: the sandbox Paddle and its deliveries. */
+public interface BillingWorld {
+
+    /** When it acts next; an instant that is past means that it is due now. */
+    Optional<Instant> nextDueAt();
+
+    /** Carries out, in their order, all acts that are due at {@code now}. */
+    void carryOutDue(Instant now);
+
+    /** Whether no delivery is under way. */
+    boolean deliveriesAtRest();
+}

@@ -1,0 +1,60 @@
+package dev.tenure.sandbox.clock;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What Postgres says of the product's workflows: which are open, which are due, and what is not at rest. */
+final class ProductState {
+
+    private static final String WORKFLOW_ID = "select 'subscription/' || subscription_id from public.subscriptions ";
+
+    private final JdbcClient database;
+
+    ProductState(DataSource dataSource) {
+        this.database = JdbcClient.create(dataSource);
+    }
+
+    Optional<Instant> nextDueAt() {
+        return database.sql("select min(next_due_at) from public.subscriptions where next_due_at is not null")
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    List<String> dueWorkflowIds(Instant now) {
+        return database.sql(WORKFLOW_ID + "where next_due_at <= :now order by next_due_at")
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+    }
+
+    List<String> openWorkflowIds() {
+        return database.sql(WORKFLOW_ID + "where status <> 'ended'")
+                .query(String.class)
+                .list();
+    }
+
+    /** Up to 20 things that are not at rest; an event that is kept for a later wall time does not count. */
+    List<String> unrest(Instant now) {
+        return database.sql("""
+                        select 'event ' || event_id || ' is ' || outcome from public.paddle_events
+                        where outcome in ('received', 'signalled')
+                          and (available_at is null or available_at <= clock_timestamp())
+                        union all
+                        select 'subscription ' || subscription_id || ' is due' from public.subscriptions
+                        where next_due_at <= :now
+                        union all
+                        select 'subscription ' || subscription_id || ' carries out a command' from public.subscriptions
+                        where pending @> '[{"state": "in_progress"}]'
+                        limit 20
+                        """)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tenure.sandbox.launch;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** Free ports of this machine's loopback, the same ones at each start where possible. */
+public final class Ports {
+
+    private Ports() {}
+
+    /** Any port that is free now. */
+    public static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new CannotStartException("This machine has no free port left.", failure);
+        }
+    }
+
+    /** The port that {@code file} remembers, else the usual one, else any; whichever it is, it is remembered. */
+    static int remembered(Path file, int usual) {
+        int port = IntStream.concat(read(file).stream(), IntStream.of(usual))
+                .filter(Ports::isFree)
+                .findFirst()
+                .orElseGet(Ports::free);
+        write(file, port);
+        return port;
+    }
+
+    static void write(Path file, int port) {
+        try {
+            Files.writeString(file, Integer.toString(port));
+        } catch (IOException failure) {
+            throw new CannotStartException("The file %s cannot be written.".formatted(file), failure);
+        }
+    }
+
+    private static OptionalInt read(Path file) {
+        try {
+            return OptionalInt.of(Integer.parseInt(Files.readString(file).strip()));
+        } catch (IOException | NumberFormatException nothingUsable) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private static boolean isFree(int port) {
+        if (port <= 0 || port > 65_535) {
+            return false;
+        }
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

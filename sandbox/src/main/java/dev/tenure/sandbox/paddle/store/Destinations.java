@@ -1,0 +1,21 @@
+package dev.tenure.sandbox.paddle.store;
+
+import tools.jackson.databind.JsonNode;
+
+/** Which destination gets which event. */
+final class Destinations {
+
+    private Destinations() {}
+
+    static boolean wants(Document setting, String eventType) {
+        if (!setting.data().path("active").asBoolean(false) || setting.is("traffic_source", "simulation")) {
+            return false;
+        }
+        for (JsonNode event : setting.data().path("subscribed_events")) {
+            if (event.path("name").asString().equals(eventType)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

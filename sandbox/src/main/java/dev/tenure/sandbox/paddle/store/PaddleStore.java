@@ -1,0 +1,211 @@
+package dev.tenure.sandbox.paddle.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Everything that the sandbox Paddle remembers.
+ *
+ * <p>There is one writer at a time: acts follow one another, so that events are committed in the order in which they
+ * happened. Readers do not wait.
+ */
+public final class PaddleStore {
+
+    private static final Duration EVENTS_KEPT = Duration.ofDays(90);
+    private static final Duration STAMPS_AHEAD = Duration.ofSeconds(1);
+    private static final Duration FORGET_EVERY = Duration.ofDays(1);
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
+    private final RandomGenerator random;
+    private final Ids ids;
+    private final ObjectTable objects;
+    private final EventTable events;
+    private final NotificationTable notifications;
+    private final DueTable dues;
+    private final SettingTable settings;
+    private final ReentrantLock writer = new ReentrantLock(true);
+    private volatile boolean firstDueIsKnown;
+    private volatile Optional<DueAct> firstDue = Optional.empty();
+    private volatile @Nullable List<Document> destinations;
+    private volatile @Nullable DeliveryMode deliveryMode;
+    private volatile Instant forgottenAt = Instant.EPOCH;
+    private volatile Instant lastStamp = Instant.EPOCH;
+    private volatile Runnable told = () -> {};
+
+    public PaddleStore(DataSource dataSource, RandomGenerator random) {
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.random = random;
+        this.ids = new Ids(random);
+        this.objects = new ObjectTable(jdbc);
+        this.events = new EventTable(jdbc);
+        this.notifications = new NotificationTable(jdbc, ids);
+        this.dues = new DueTable(jdbc);
+        this.settings = new SettingTable(jdbc);
+        Schema.create(jdbc);
+    }
+
+    /** One transaction; the caller holds the writer's turn through {@link #inTurn}. */
+    public <T extends @Nullable Object> T act(Instant at, Function<Act, T> body) {
+        return inTurn(() -> commit(at, body));
+    }
+
+    /** Acts that belong behind one another without anybody between them. */
+    public <T extends @Nullable Object> T inTurn(java.util.function.Supplier<T> body) {
+        writer.lock();
+        try {
+            return body.get();
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    private <T extends @Nullable Object> T commit(Instant at, Function<Act, T> body) {
+        Act act = new Act(at, stampsFrom(at), objects, settings, ids, random);
+        T result = transactions.execute(status -> {
+            T answer = body.apply(act);
+            flush(act);
+            return answer;
+        });
+        remember(act);
+        RuntimeException refusal = act.refusal();
+        if (refusal != null) {
+            throw refusal;
+        }
+        return result;
+    }
+
+    private void flush(Act act) {
+        objects.write(act.changed());
+        events.write(act.events());
+        if (!act.events().isEmpty()) {
+            notifications.write(act.events(), destinations(), deliveryMode());
+        }
+        dues.write(act.dues());
+        if (Duration.between(forgottenAt, act.startedAt()).compareTo(FORGET_EVERY) > 0) {
+            events.forget(act.startedAt().minus(EVENTS_KEPT));
+        }
+    }
+
+    /** Runs after each commit that has something to tell. */
+    public void onTold(Runnable listener) {
+        told = listener;
+    }
+
+    /** Acts of one instant get stamps behind one another, as long as they do not run away from the clock. */
+    private Instant stampsFrom(Instant at) {
+        boolean close = lastStamp.isAfter(at) && lastStamp.isBefore(at.plus(STAMPS_AHEAD));
+        return close ? lastStamp : at;
+    }
+
+    private void remember(Act act) {
+        lastStamp = act.lastStamp();
+        if (!act.events().isEmpty()) {
+            told.run();
+        }
+        if (!act.dues().isEmpty()) {
+            firstDueIsKnown = false;
+        }
+        if (act.changed().stream().anyMatch(document -> document.kind() == Kind.NOTIFICATION_SETTING)) {
+            destinations = null;
+        }
+        if (Duration.between(forgottenAt, act.startedAt()).compareTo(FORGET_EVERY) > 0) {
+            forgottenAt = act.startedAt();
+        }
+    }
+
+    /** The earliest thing that Paddle will do by itself. Looked up in the writer's turn, so that it is never stale. */
+    public Optional<DueAct> firstDue() {
+        if (firstDueIsKnown) {
+            return firstDue;
+        }
+        return inTurn(() -> {
+            if (!firstDueIsKnown) {
+                firstDue = dues.first();
+                firstDueIsKnown = true;
+            }
+            return firstDue;
+        });
+    }
+
+    /** The notification settings. */
+    public List<Document> destinations() {
+        List<Document> known = destinations;
+        return known == null ? inTurn(this::lookUpDestinations) : known;
+    }
+
+    private List<Document> lookUpDestinations() {
+        List<Document> found = objects.all(Kind.NOTIFICATION_SETTING);
+        destinations = found;
+        return found;
+    }
+
+    public DeliveryMode deliveryMode() {
+        DeliveryMode known = deliveryMode;
+        if (known == null) {
+            known = settings.deliveryMode();
+            deliveryMode = known;
+        }
+        return known;
+    }
+
+    public void deliveryMode(DeliveryMode mode) {
+        settings.deliveryMode(mode);
+        deliveryMode = mode;
+    }
+
+    /** Tells an event once more to one destination, as a notification of its own. */
+    public String replay(EventRecord event, String settingId, Instant now) {
+        return notifications.replay(event, settingId, now, deliveryMode());
+    }
+
+    public Optional<Document> find(Kind kind, String id) {
+        return objects.find(kind, id);
+    }
+
+    public List<Document> where(Kind kind, Reference reference, String id) {
+        return objects.where(kind, reference, id);
+    }
+
+    public List<Document> all(Kind kind) {
+        return objects.all(kind);
+    }
+
+    public EventTable events() {
+        return events;
+    }
+
+    public SettingTable settings() {
+        return settings;
+    }
+
+    public Ids ids() {
+        return ids;
+    }
+
+    public JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    /** Forgets every object, event and plan, and keeps the keys. */
+    public void empty() {
+        inTurn(() -> {
+            Schema.empty(jdbc);
+            firstDueIsKnown = false;
+            destinations = null;
+            forgottenAt = Instant.EPOCH;
+            return null;
+        });
+    }
+}

@@ -1,0 +1,138 @@
+package dev.tenure.sandbox;
+
+import dev.tenure.paddle.webhook.WebhookSignature;
+import dev.tenure.sandbox.launch.Ports;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** An all-in-one of a test's own: free ports, a folder of its own, a chosen Temporal. */
+public final class TestStage implements AutoCloseable {
+    private final AllInOne running;
+    private final URI baseUrl;
+
+    private TestStage(AllInOne running, URI baseUrl) {
+        this.running = running;
+        this.baseUrl = baseUrl;
+    }
+
+    public static TestStage start(Path folder, String temporal) {
+        return start(folder, temporal, Map.of());
+    }
+
+    public static TestStage start(Path folder, String temporal, Map<String, String> more) {
+        int port = Ports.free();
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "SERVER_PORT", Integer.toString(port),
+                "SANDBOX_PADDLE_PORT", Integer.toString(Ports.free()),
+                "TENURE_DATA_DIR", folder.toString(),
+                "TENURE_TEMPORAL", temporal));
+        settings.putAll(more);
+        return new TestStage(AllInOne.start(settings), URI.create("http://localhost:" + port));
+    }
+
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    Backstage backstage() {
+        return running.backstage();
+    }
+
+    /** Sends an event of the inbox to the product's door once more, signed anew as Paddle would; answers the status. */
+    public int deliverAgain(String eventId) {
+        return deliver(payload("where event_id = '" + eventId + "'"));
+    }
+
+    /** The raw body of some webhook that was received before. */
+    public byte[] anyWebhook() {
+        return payload("order by received_at limit 1");
+    }
+
+    private byte[] payload(String which) {
+        return JdbcClient.create(backstage().owner())
+                .sql("select payload from public.paddle_events " + which)
+                .query(String.class)
+                .single()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Delivers a body as Paddle would, signed now; answers the status. */
+    public int deliver(byte[] body) {
+        String signature = WebhookSignature.sign(backstage().paddle().webhookSecret(), Instant.now(), body);
+        HttpRequest request = HttpRequest.newBuilder(baseUrl.resolve("/api/v1/webhooks/paddle"))
+                .header("Paddle-Signature", signature)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return status(request);
+    }
+
+    /** Waits until the doors say that everything is up; fails after a minute. */
+    public void awaitHealth() {
+        HttpRequest health =
+                HttpRequest.newBuilder(baseUrl.resolve("/actuator/health")).build();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (status(health) != 200) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not healthy");
+            }
+        }
+    }
+
+    private static int status(HttpRequest request) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    /** Waits until no run of the workflow is open; fails after ten seconds. */
+    public void awaitCompleted(String workflowId) {
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(backstage().temporal().target())
+                .build());
+        try {
+            WorkflowClient client = WorkflowClient.newInstance(stubs, WorkflowClientOptions.getDefaultInstance());
+            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            WorkflowExecutionStatus status = status(client, workflowId);
+            while (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+                    && System.nanoTime() < deadline) {
+                status = status(client, workflowId);
+            }
+            if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+                throw new AssertionError(workflowId + " is " + status);
+            }
+        } finally {
+            stubs.shutdownNow();
+        }
+    }
+
+    private static WorkflowExecutionStatus status(WorkflowClient client, String workflowId) {
+        return client.newUntypedWorkflowStub(workflowId).describe().getStatus();
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+}

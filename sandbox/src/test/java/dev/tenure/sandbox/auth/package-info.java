@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.sandbox.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package dev.tenure.sandbox.clock;
+
+import dev.tenure.sandbox.launch.TestCommand;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf(value = "commandIsPresent", disabledReason = "there is no temporal command here")
+final class VirtualTimeOnDevServerTest extends VirtualTimeContract {
+
+    static boolean commandIsPresent() {
+        return TestCommand.isPresent();
+    }
+
+    @Override
+    TestTemporal startServer() {
+        return TestTemporal.devServer();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tenure.sandbox.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenure.sandbox.TestStage;
+import dev.tenure.sandbox.launch.Ports;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What a customer meets while Postgres or Paddle is away, and that nobody has to repair anything afterwards. */
+final class AwayTest {
+
+    @Test
+    void whilePostgresIsAwayPaddleIsToldToComeAgainAndAfterwardsEverythingProceeds(@TempDir Path folder)
+            throws IOException {
+        int port = Ports.free();
+        EmbeddedPostgres postgres = postgres(folder, port);
+        Map<String, String> settings =
+                Map.of("SUPABASE_DB_URL", "postgresql://postgres:postgres@localhost:" + port + "/postgres");
+        try (TestStage running = TestStage.start(folder.resolve("stage"), "memory", settings)) {
+            Life life = new Life(new Door(running.baseUrl(), null), "away@example.com");
+            life.buy(Life.PRO);
+            byte[] known = running.anyWebhook();
+
+            postgres.close();
+            assertThat(running.deliver(known)).isEqualTo(503);
+            Door.Answer status = life.customer.get("/api/v1/membership/status");
+            assertThat(status.status()).isEqualTo(503);
+            assertThat(status.body().path("error_code").asString()).isEqualTo("service_unavailable");
+
+            postgres = postgres(folder, port);
+            running.awaitHealth();
+            assertThat(running.deliver(known)).isEqualTo(200);
+            assertThat(life.level()).isEqualTo(1);
+            life.advanceDays(31);
+            assertThat(life.audited("membership_renewed")).isEqualTo(1);
+        } finally {
+            postgres.close();
+        }
+    }
+
+    @Test
+    void whilePaddleIsAwayACancelIsQueuedShownAndAppliedOnceLater(@TempDir Path folder) {
+        try (TestStage running = TestStage.start(folder, "memory")) {
+            Life life = new Life(new Door(running.baseUrl(), null), "queued@example.com");
+            life.buy(Life.PRO);
+            fault(life, "POST /subscriptions/*/cancel", "status", 4);
+
+            Door.Answer queued = life.customer.post("/api/v1/membership/cancel", Map.of());
+            assertThat(queued.status()).isEqualTo(202);
+            assertThat(queued.body().path("outcome").asString()).isEqualTo("queued");
+            JsonNode pending = life.status().path("pending").path(0);
+            assertThat(pending.path("command").asString()).isEqualTo("cancel");
+            assertThat(pending.path("withdrawable").asBoolean()).isTrue();
+
+            life.stage.delete("/sandbox/faults");
+            life.advance(Duration.ofMinutes(2));
+            JsonNode applied = life.status();
+            assertThat(applied.path("cancel_at_period_end").asBoolean()).isTrue();
+            assertThat(applied.path("pending").size()).isZero();
+        }
+    }
+
+    @Test
+    void aCancelWhoseAnswerWasLostIsNotSentAgain(@TempDir Path folder) {
+        try (TestStage running = TestStage.start(folder, "memory")) {
+            Life life = new Life(new Door(running.baseUrl(), null), "lost@example.com");
+            life.buy(Life.PRO);
+            fault(life, "POST /subscriptions/*/cancel", "drop_answer", 1);
+
+            Door.Answer answer = life.customer.post("/api/v1/membership/cancel", Map.of());
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()
+                            .path("membership")
+                            .path("cancel_at_period_end")
+                            .asBoolean())
+                    .isTrue();
+            JsonNode calls = life.stage.get("/sandbox/calls?after=0").ok();
+            long cancels = calls.path("items")
+                    .valueStream()
+                    .filter(call -> call.path("path").asString().endsWith("/cancel"))
+                    .count();
+            assertThat(cancels).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whilePaddleCannotBeReadAccessIsKeptUnverifiedAndEndsWhenItAnswers(@TempDir Path folder) {
+        try (TestStage running = TestStage.start(folder, "memory")) {
+            Life life = new Life(new Door(running.baseUrl(), null), "unread@example.com");
+            life.buy(Life.PRO);
+            life.customer.post("/api/v1/membership/cancel", Map.of()).ok();
+            life.settle();
+            life.stage.post("/sandbox/deliveries", Map.of("mode", "drop")).ok();
+            fault(life, "GET /subscriptions/*", "status", 1000);
+
+            life.advanceTo(Life.instant(life.status(), "access_until").plus(Duration.ofMinutes(3)));
+            assertThat(life.level()).isEqualTo(1);
+            assertThat(life.status().path("flags").toString()).contains("unverified");
+
+            life.stage.delete("/sandbox/faults");
+            life.advance(Duration.ofMinutes(30));
+            assertThat(life.status().path("status").asString()).isEqualTo("ended");
+            assertThat(life.audited("membership_downgraded")).isEqualTo(1);
+        }
+    }
+
+    private static void fault(Life life, String match, String kind, int times) {
+        life.stage
+                .post("/sandbox/faults", Map.of("match", match, "kind", kind, "status", 500, "times", times))
+                .ok();
+    }
+
+    private static EmbeddedPostgres postgres(Path folder, int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(folder.resolve("postgres"))
+                .setCleanDataDirectory(false)
+                .start();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tenure.sandbox.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Promise 7: the process is killed between the commit of a webhook and the writing of the membership, at points that
+ * are spread over that time ({@code -Dkill.points=10} for ten of them); after the restart everything is applied once.
+ */
+final class KillTest {
+    private static final int POINTS = Integer.getInteger("kill.points", 3);
+
+    /** From the payment to the membership takes about this long; the points are spread over it. */
+    private static final int SPREAD_MILLIS = 400;
+
+    @ParameterizedTest
+    @MethodSource("dev.tenure.sandbox.story.Stages#temporals")
+    void whateverMomentTheProcessIsKilledEverythingIsAppliedOnce(String temporal, @TempDir Path folder) {
+        try (KilledProcess process = new KilledProcess(folder, temporal)) {
+            process.awaitHealth();
+            List<Buyer> buyers = new ArrayList<>();
+            for (int point = 0; point < POINTS; point++) {
+                Buyer buyer = Buyer.signUp(process.door(), point);
+                buyers.add(buyer);
+                buyer.pay(process.door());
+                sleep(point * SPREAD_MILLIS / POINTS);
+                process.kill();
+                process.startAgain();
+            }
+            process.door().post("/sandbox/settle", Map.of()).ok();
+            process.door()
+                    .post("/sandbox/clock/advance", Map.of("duration", "PT10M"))
+                    .ok();
+            Door operator = process.door().signIn("operator@example.com");
+            for (Buyer buyer : buyers) {
+                buyer.assertMemberOnce(process.door(), operator);
+            }
+            assertNothingWaits(operator);
+        }
+    }
+
+    private static void assertNothingWaits(Door operator) {
+        for (String outcome : List.of("received", "signalled", "failed")) {
+            JsonNode waiting =
+                    operator.get("/api/v1/admin/events?outcome=" + outcome).ok();
+            assertThat(waiting.path("items").size()).as("%s", waiting).isZero();
+        }
+    }
+
+    private static void sleep(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Buyer(String email, String userId) {
+
+        static Buyer signUp(Door door, int number) {
+            String email = "buyer" + number + "@example.com";
+            return new Buyer(email, door.signUp(email).userId());
+        }
+
+        void pay(Door door) {
+            door.post("/sandbox/checkouts", Map.of("user_id", userId, "price_id", Life.PRO))
+                    .ok();
+        }
+
+        void assertMemberOnce(Door door, Door operator) {
+            JsonNode session = door.post(
+                            "/auth/v1/token?grant_type=password", Map.of("email", email, "password", "a-good-password"))
+                    .ok();
+            JsonNode status = door.withToken(session.path("access_token").asString())
+                    .get("/api/v1/membership/status")
+                    .ok();
+            assertThat(status.path("level").asInt()).as("%s", status).isEqualTo(1);
+            assertThat(status.path("wallet").path("balance").asLong()).isEqualTo(1000);
+            JsonNode upgrades = operator.get("/api/v1/admin/logs?event=membership_upgrade&user_id=" + userId)
+                    .ok();
+            assertThat(upgrades.path("items").size()).isEqualTo(1);
+        }
+    }
+}

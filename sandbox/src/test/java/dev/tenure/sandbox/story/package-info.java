@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.sandbox.story;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.tenure.worker;
+
+import dev.tenure.activities.inbox.DispatchLoop;
+import dev.tenure.activities.subscription.Rebuild;
+import io.temporal.worker.WorkerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+
+/** Starts the dispatcher when the workers poll; before that, workflows that Temporal lost are started again. */
+final class EngineStart {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineStart.class);
+    private final DispatchLoop loop;
+    private final Rebuild rebuild;
+    private final boolean rebuilds;
+    private final ObjectProvider<WorkerFactory> workers;
+    private volatile boolean isStarted;
+
+    EngineStart(DispatchLoop loop, Rebuild rebuild, boolean rebuilds, ObjectProvider<WorkerFactory> workers) {
+        this.loop = loop;
+        this.rebuild = rebuild;
+        this.rebuilds = rebuilds;
+        this.workers = workers;
+    }
+
+    @EventListener
+    @Order
+    void start(ApplicationReadyEvent ready) {
+        if (isStarted) {
+            return;
+        }
+        if (rebuilds) {
+            rebuild.run();
+        }
+        loop.start();
+        isStarted = true;
+        LOG.info("ready: worker polls Temporal and dispatches the inbox");
+    }
+
+    Health health() {
+        WorkerFactory factory = workers.getIfAvailable();
+        boolean polls = isStarted && factory != null && factory.isStarted() && !factory.isShutdown();
+        return polls ? Health.up().build() : Health.outOfService().build();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tenure.worker;
+
+import dev.tenure.activities.facts.FactReader;
+import dev.tenure.activities.inbox.DispatchLoop;
+import dev.tenure.activities.inbox.Dispatcher;
+import dev.tenure.activities.inbox.EventJudge;
+import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.subscription.PaddleCallsImpl;
+import dev.tenure.activities.subscription.Rebuild;
+import dev.tenure.activities.subscription.RecordsImpl;
+import dev.tenure.activities.subscription.SubscriptionWorkflows;
+import dev.tenure.paddle.client.PaddleClient;
+import dev.tenure.paddle.link.CheckoutLink;
+import dev.tenure.workflows.catalog.Catalog;
+import dev.tenure.workflows.catalog.CatalogFile;
+import dev.tenure.workflows.subscription.Policies;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.WorkerFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The engine room: activities, dispatcher and workers. Whoever hosts it gives a {@link DataSource}, a {@link
+ * WorkflowClient} of the Temporal starter, and includes {@code classpath:tenure-worker.yml}.
+ */
+@Configuration(proxyBeanMethods = false)
+public class WorkerConfiguration {
+
+    @Bean
+    FactReader factReader(Environment environment) {
+        Settings settings = new Settings(environment);
+        String file = settings.optional("TENURE_CATALOG");
+        Catalog catalog = catalog(settings, file);
+        return new FactReader(
+                catalog,
+                new CheckoutLink(settings.list(
+                        "TENURE_LINK_SECRET", "a random text of 32 characters or more, the same for api and worker")));
+    }
+
+    @Bean
+    RecordsImpl records(DataSource dataSource) {
+        return new RecordsImpl(JdbcClient.create(dataSource));
+    }
+
+    @Bean(destroyMethod = "close")
+    PaddleClient activitiesPaddleClient(Environment environment) {
+        return new PaddleClient(PaddleAccess.from(new Settings(environment)));
+    }
+
+    @Bean
+    PaddleCallsImpl paddleCalls(PaddleClient activitiesPaddleClient, FactReader facts) {
+        return new PaddleCallsImpl(activitiesPaddleClient, facts);
+    }
+
+    @Bean
+    SubscriptionWorkflows subscriptionWorkflows(WorkflowClient client) {
+        return new SubscriptionWorkflows(client);
+    }
+
+    @Bean
+    Rebuild rebuild(DataSource dataSource, SubscriptionWorkflows workflows) {
+        return new Rebuild(JdbcClient.create(dataSource), workflows);
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService dispatchExecutor(Environment environment) {
+        int threads = new Settings(environment).number("TENURE_DISPATCH_THREADS", 16);
+        return Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("dispatch-", 0).daemon().factory());
+    }
+
+    @Bean(destroyMethod = "close")
+    DispatchLoop dispatchLoop(
+            DataSource dataSource,
+            FactReader facts,
+            SubscriptionWorkflows workflows,
+            ExecutorService dispatchExecutor,
+            Environment environment) {
+        Settings settings = new Settings(environment);
+        Dispatcher dispatcher = new Dispatcher(
+                new Inbox(JdbcClient.create(dataSource)),
+                new EventJudge(facts),
+                workflows,
+                policies(settings),
+                dispatchExecutor);
+        return new DispatchLoop(
+                dispatcher,
+                Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50)),
+                Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250)));
+    }
+
+    @Bean
+    EngineStart engineStart(
+            DispatchLoop loop, Rebuild rebuild, ObjectProvider<WorkerFactory> workers, Environment environment) {
+        boolean rebuilds = "always".equals(new Settings(environment).optional("TENURE_REBUILD"));
+        return new EngineStart(loop, rebuild, rebuilds, workers);
+    }
+
+    @Bean
+    HealthIndicator workersHealthIndicator(EngineStart engine) {
+        return engine::health;
+    }
+
+    private static Catalog catalog(Settings settings, @Nullable String file) {
+        try {
+            return CatalogFile.load(file == null ? null : Path.of(file), settings::optional);
+        } catch (IllegalStateException e) {
+            throw new SettingException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Policies policies(Settings settings) {
+        return new Policies(
+                settings.number("TENURE_CONFIRMATION_HOURS", Policies.DEFAULT.confirmationHours()),
+                settings.number("TENURE_GRACE_DAYS", Policies.DEFAULT.graceDays()),
+                settings.number("TENURE_UNVERIFIED_HOURS", Policies.DEFAULT.unverifiedHours()));
+    }
+}
