@@ -52,6 +52,8 @@ final class LifecyclePermutationTest {
     Stream<DynamicTest> everySampledOrderWithCopiesAndBatchesEndsInTheSameState() {
         return stories()
                 .map(story -> DynamicTest.dynamicTest(story.name(), () -> {
+                    // The first checkout is what every customer meets: it is sampled most.
+                    int samples = story.before().isEmpty() ? SAMPLES : SAMPLES / 4;
                     Verdict expected = hear(story, Stream.of(story.shuffled()));
                     LongStream.range(SEED, SEED + SAMPLES)
                             .forEach(seed -> assertThat(hear(story, Shuffles.batches(story.shuffled(), seed).stream()))
@@ -131,7 +133,8 @@ final class LifecyclePermutationTest {
                 event("w2", "subscription.updated", subscription("active", day.plusSeconds(60), 1)),
                 event("w3", "subscription.updated", canceling(day.plusSeconds(120), 1)),
                 event("w4", "subscription.updated", canceling(day.plusSeconds(180), 1)),
-                event("w5", "subscription.updated", subscription("active", day.plusSeconds(30), 1)));
+                event("w5", "subscription.updated", subscription("active", day.plusSeconds(30), 1)),
+                event("w6", "subscription.canceled", subscription("canceled", day.plusSeconds(240), 1)));
     }
 
     private static List<PaddleFactEvent> failedRenewal(int period) {
