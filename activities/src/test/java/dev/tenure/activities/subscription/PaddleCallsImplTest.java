@@ -37,10 +37,9 @@ final class PaddleCallsImplTest {
     }
 
     private static void assertDone(PaddleAnswer answer, String status) {
-        assertThat(answer)
-                .isInstanceOfSatisfying(
-                        PaddleAnswer.Done.class,
-                        done -> assertThat(done.subscription().status()).isEqualTo(status));
+        assertThat(answer).isInstanceOfSatisfying(PaddleAnswer.Done.class, done -> assertThat(
+                        done.subscription().status())
+                .isEqualTo(status));
     }
 
     @Test
@@ -87,7 +86,9 @@ final class PaddleCallsImplTest {
 
     @Test
     void renewalLockIsARefusalForNow() {
-        paddle.answers(is("active", null)).refuses(409, "subscription_locked_renewal").answers(is("active", null));
+        paddle.answers(is("active", null))
+                .refuses(409, "subscription_locked_renewal")
+                .answers(is("active", null));
         assertThat(cancel()).isEqualTo(new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
     }
 

@@ -127,10 +127,16 @@ final class Standings {
             flags.add(verification.readable() ? "verifying" : "unverified");
         }
         SubscriptionFact provider = state.provider();
-        if (provider != null && provider.items().stream().anyMatch(item -> item.terms() == null)) {
+        if (provider != null && provider.items().stream().anyMatch(item -> isUnmapped(state, item))) {
             flags.add("unmapped_price");
         }
         return flags;
+    }
+
+    /** A snapshot from before the catalog learned of a price stays as it is; what was paid at that price tells. */
+    private static boolean isUnmapped(SubscriptionState state, SubscriptionFact.Item item) {
+        return item.terms() == null
+                && state.covers().stream().noneMatch(cover -> cover.priceId().equals(item.priceId()));
     }
 
     private static List<Standing.Pending> pending(SubscriptionState state) {
