@@ -3,6 +3,8 @@ package dev.tenure.api;
 import dev.tenure.api.security.Caller;
 import dev.tenure.api.security.Member;
 import dev.tenure.api.settings.Settings;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.util.Json;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -36,5 +38,13 @@ public class ApiConfiguration {
     @Bean
     static JsonMapperBuilderCustomizer snakeCase() {
         return builder -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+    }
+
+    /** The description of the API is made by another JSON library than the answers, so it is told the spelling, too. */
+    @Bean
+    static ModelResolver snakeCaseDescription() {
+        return new ModelResolver(Json.mapper()
+                .copy()
+                .setPropertyNamingStrategy(com.fasterxml.jackson.databind.PropertyNamingStrategies.SNAKE_CASE));
     }
 }

@@ -70,4 +70,12 @@ final class TestPostgres {
                 .query((row, number) -> 1)
                 .list();
     }
+
+    /** What the workflow would have stored later. */
+    void state(SubscriptionState state) {
+        owner.sql("update public.subscriptions set state = cast(:state as jsonb) where subscription_id = :id")
+                .param("state", PayloadJson.write(state))
+                .param("id", state.subscriptionId())
+                .update();
+    }
 }

@@ -42,6 +42,13 @@ final class TestTemporal {
         return "127.0.0.1:" + port;
     }
 
+    /** Of another Temporal, where nobody works. */
+    String addressWithoutWorker() {
+        int idlePort = freePort();
+        TestServer.createPortBoundServer(idlePort, true);
+        return "127.0.0.1:" + idlePort;
+    }
+
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

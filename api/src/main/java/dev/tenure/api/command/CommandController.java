@@ -24,12 +24,10 @@ class CommandController {
     private static final int LONGEST_REASON = 500;
 
     private final MembershipCommands commands;
-    private final CommandReasons reasons;
     private final CommandRate rate;
 
-    CommandController(MembershipCommands commands, CommandReasons reasons, CommandRate rate) {
+    CommandController(MembershipCommands commands, CommandRate rate) {
         this.commands = commands;
-        this.reasons = reasons;
         this.rate = rate;
     }
 
@@ -49,11 +47,7 @@ class CommandController {
                             "The reason may have " + LONGEST_REASON + " characters at most.")
                     .asException();
         }
-        CommandAnswer answer = request(member, Command.Kind.CANCEL, key, reason);
-        if (reason != null && !reason.isBlank()) {
-            reasons.note(member, reason);
-        }
-        return answer(answer);
+        return answer(request(member, Command.Kind.CANCEL, key, reason));
     }
 
     @PostMapping("/api/v1/membership/keep")
@@ -76,11 +70,11 @@ class CommandController {
         return answer(commands.withdraw(member, commandId));
     }
 
-    private CommandAnswer request(Member member, Command.Kind kind, @Nullable String key, @Nullable String body) {
+    private CommandAnswer request(Member member, Command.Kind kind, @Nullable String key, @Nullable String reason) {
         rate.take(member.userId());
         Command command = new Command(
-                CommandIds.of(member.userId(), kind, key), kind, member.actor(), CommandIds.fingerprint(kind, body));
-        return commands.request(member, command);
+                CommandIds.of(member.userId(), kind, key), kind, member.actor(), CommandIds.fingerprint(kind, reason));
+        return commands.request(member, command, reason);
     }
 
     private static ResponseEntity<CommandAnswer> answer(CommandAnswer answer) {

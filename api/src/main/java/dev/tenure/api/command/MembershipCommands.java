@@ -24,15 +24,18 @@ class MembershipCommands {
     private final KnownSubscriptions subscriptions;
     private final SubscriptionDesk desk;
     private final Memberships memberships;
+    private final CommandReasons reasons;
 
-    MembershipCommands(KnownSubscriptions subscriptions, SubscriptionDesk desk, Memberships memberships) {
+    MembershipCommands(
+            KnownSubscriptions subscriptions, SubscriptionDesk desk, Memberships memberships, CommandReasons reasons) {
         this.subscriptions = subscriptions;
         this.desk = desk;
         this.memberships = memberships;
+        this.reasons = reasons;
     }
 
     /** A command whose outcome is stored is answered from there: that works without Temporal, too. */
-    CommandAnswer request(Member member, Command command) {
+    CommandAnswer request(Member member, Command command, @Nullable String reason) {
         List<KnownSubscription> known = subscriptions.of(member.userId());
         for (KnownSubscription subscription : known) {
             Command.Remembered remembered =
@@ -46,7 +49,11 @@ class MembershipCommands {
                 .findFirst()
                 .orElseThrow(() -> Problem.of(ProblemCode.NO_SUBSCRIPTION, "There is no subscription to change.")
                         .asException());
-        return carryOut(member, command, subscription);
+        CommandAnswer answer = carryOut(member, command, subscription);
+        if (reason != null && !reason.isBlank()) {
+            reasons.note(member, reason);
+        }
+        return answer;
     }
 
     CommandAnswer lookUp(Member member, String commandId) {

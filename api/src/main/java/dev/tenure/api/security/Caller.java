@@ -1,6 +1,5 @@
 package dev.tenure.api.security;
 
-import java.security.Principal;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId null exactly for the product's back end
  */
-public record Caller(@Nullable UUID userId, Set<Role> roles) implements Principal {
+public record Caller(@Nullable UUID userId, Set<Role> roles) {
 
     public Caller {
         roles = Set.copyOf(roles);
@@ -35,10 +34,5 @@ public record Caller(@Nullable UUID userId, Set<Role> roles) implements Principa
     /** How the audit names an operator. */
     public String asOperator() {
         return "operator:" + userId;
-    }
-
-    @Override
-    public String getName() {
-        return userId == null ? "service" : userId.toString();
     }
 }

@@ -29,7 +29,10 @@ public interface SubscriptionWorkflow {
     @UpdateMethod
     CommandOutcome command(Command command);
 
-    /** Refuses what makes no sense, without a trace in the history. */
+    /**
+     * Refuses what makes no sense, without a trace in the history. The error code is the failure's message: the SDK keeps
+     * no type of what a validator throws.
+     */
     @UpdateValidatorMethod(updateName = "command")
     void validateCommand(Command command);
 

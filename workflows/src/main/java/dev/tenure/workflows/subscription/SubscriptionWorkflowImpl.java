@@ -32,13 +32,15 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     private final List<PaddleFactEvent> events = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final Map<String, CommandOutcome> answers = new LinkedHashMap<>();
-    private final @Nullable Instant paidThroughAtStart;
     private SubscriptionState state;
+
+    /** What was paid when this run learnt of a paid period; the first run begins before anything is paid. */
+    private @Nullable Instant paidThroughOfRun;
 
     @WorkflowInit
     public SubscriptionWorkflowImpl(SubscriptionState last) {
         state = last;
-        paidThroughAtStart = last.paidThrough();
+        paidThroughOfRun = last.paidThrough();
     }
 
     @Override
@@ -51,6 +53,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 }
             }
             judge(nextThing());
+            if (paidThroughOfRun == null) {
+                paidThroughOfRun = state.paidThrough();
+            }
             Workflow.setCurrentDetails(Wording.details(state));
         }
     }
@@ -77,10 +82,10 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     @Override
     public void validateCommand(Command command) {
         if (state.version() == 0) {
-            throw ApplicationFailure.newNonRetryableFailure("nothing is known of this subscription", "NO_SUBSCRIPTION");
+            throw new IllegalArgumentException("NO_SUBSCRIPTION");
         }
         if (commands.size() >= WAITING_COMMANDS) {
-            throw ApplicationFailure.newNonRetryableFailure("too many commands are waiting", "COMMAND_CONFLICT");
+            throw new IllegalArgumentException("COMMAND_CONFLICT");
         }
     }
 
@@ -100,8 +105,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     /** Each paid period is a run of its own: short histories are cheap to keep and to replay. */
     private boolean isRunComplete() {
         Instant paidThrough = state.paidThrough();
-        boolean isRenewed =
-                paidThroughAtStart != null && paidThrough != null && paidThrough.isAfter(paidThroughAtStart);
+        boolean isRenewed = paidThroughOfRun != null && paidThrough != null && paidThrough.isAfter(paidThroughOfRun);
         return isIdle()
                 && (isRenewed
                         || Workflow.getInfo().isContinueAsNewSuggested()
@@ -194,7 +198,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 Records.class,
                 LocalActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofSeconds(10))
+                        // Without a number of attempts the SDK does not retry a local activity at all.
                         .setRetryOptions(RetryOptions.newBuilder()
+                                .setMaximumAttempts(Integer.MAX_VALUE)
                                 .setInitialInterval(Duration.ofMillis(200))
                                 .setMaximumInterval(Duration.ofSeconds(10))
                                 .build())

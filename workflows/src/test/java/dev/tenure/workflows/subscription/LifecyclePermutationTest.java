@@ -154,7 +154,12 @@ final class LifecyclePermutationTest {
     }
 
     private static Verdict hear(Story story, Stream<List<PaddleFactEvent>> batches) {
+        return hear(story, true, batches);
+    }
+
+    private static Verdict hear(Story story, boolean stores, Stream<List<PaddleFactEvent>> batches) {
         Court court = new Court(Given.nothing(), START.plusSeconds(5));
+        court.stores = stores;
         if (!story.before().isEmpty()) {
             court.events(story.before());
         }

@@ -46,6 +46,7 @@ final class LifecycleWalkTest {
         }
 
         private void step() {
+            court.stores = random.nextInt(8) == 0;
             switch (random.nextInt(10)) {
                 case 0, 1, 2 -> deliver();
                 case 3, 4 -> pass(Duration.ofMinutes(1 + random.nextInt(60 * 24 * 10)));

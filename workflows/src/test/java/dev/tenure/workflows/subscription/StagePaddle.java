@@ -29,6 +29,8 @@ final class StagePaddle implements PaddleCalls {
     private boolean isAway;
     private boolean losesAnswers;
     private boolean cardFails;
+    private boolean isHeld;
+    private boolean isWaitedFor;
 
     StagePaddle(Supplier<Instant> clock) {
         this.clock = clock;
@@ -44,6 +46,32 @@ final class StagePaddle implements PaddleCalls {
 
     synchronized void cardFails(boolean fails) {
         cardFails = fails;
+    }
+
+    /** The next write gets no answer until {@link #release}. */
+    synchronized void hold() {
+        isHeld = true;
+    }
+
+    synchronized void release() {
+        isHeld = false;
+        notifyAll();
+    }
+
+    synchronized boolean isWaitedFor() {
+        return isWaitedFor;
+    }
+
+    private void waitIfHeld() {
+        while (isHeld) {
+            isWaitedFor = true;
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     synchronized int reads() {
@@ -135,6 +163,7 @@ final class StagePaddle implements PaddleCalls {
 
     @Override
     public synchronized PaddleAnswer cancel(CancelRequest request) {
+        waitIfHeld();
         catchUp();
         if (isAway) {
             return new PaddleAnswer.Unavailable("timeout", 0);

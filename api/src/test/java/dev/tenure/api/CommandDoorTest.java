@@ -1,0 +1,298 @@
+package dev.tenure.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenure.workflows.payload.PayloadJson;
+import dev.tenure.workflows.subscription.Command;
+import dev.tenure.workflows.subscription.CommandOutcome;
+import dev.tenure.workflows.subscription.PendingCommand;
+import dev.tenure.workflows.subscription.Policies;
+import dev.tenure.workflows.subscription.SubscriptionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class CommandDoorTest {
+
+    private static final String CANCEL = "/api/v1/membership/cancel";
+
+    private final RunningDoors doors = RunningDoors.shared();
+    private final TestPostgres postgres = TestPostgres.get();
+    private final UUID user = UUID.randomUUID();
+    private final String token = Tokens.of(user);
+
+    @Test
+    void withoutASubscriptionThereIsNothingToCancel() {
+        RunningDoors.Answer answer = doors.post(CANCEL, token, "{}");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text("error_code")).isEqualTo("NO_SUBSCRIPTION");
+    }
+
+    @Test
+    void endedSubscriptionCannotBeCanceled() {
+        String id = member("sub_applied");
+        postgres.owner()
+                .sql("update public.subscriptions set status = 'ended', level = 0 where subscription_id = :id")
+                .param("id", id)
+                .update();
+
+        assertThat(doors.post(CANCEL, token, "{}").text("error_code")).isEqualTo("NO_SUBSCRIPTION");
+    }
+
+    @Test
+    void appliedCancelAnswersWithTheMembership() {
+        String id = member("sub_applied");
+
+        RunningDoors.Answer answer = doors.post(CANCEL, token, "{\"reason\":\"too dear\",\"unknown\":1}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text("outcome")).isEqualTo("applied");
+        assertThat(answer.text("command_id")).startsWith("cmd_");
+        assertThat(answer.json().path("membership").path("user_id").stringValue())
+                .isEqualTo(user.toString());
+        assertThat(RecordingSubscription.askedOf(id)).singleElement().satisfies(asked -> {
+            assertThat(asked.command().kind()).isEqualTo(Command.Kind.CANCEL);
+            assertThat(asked.command().actor()).isEqualTo("customer");
+            assertThat(asked.startedWith().userId()).isEqualTo(user.toString());
+        });
+        assertThat(reasons()).containsExactly("too dear");
+    }
+
+    @Test
+    void emptyBodyIsACancelToo() {
+        member("sub_applied");
+
+        assertThat(doors.send("POST", CANCEL, token, null, Map.of()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void queuedCancelAnswersWithItsTime() {
+        member("sub_queued");
+
+        RunningDoors.Answer answer = doors.post(CANCEL, token, "{}");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.text("outcome")).isEqualTo("queued");
+        assertThat(answer.text("applies_after")).isEqualTo(RecordingSubscription.QUEUED_UNTIL.toString());
+    }
+
+    @Test
+    void refusalsAreProblemsByTheirCode() {
+        member("sub_refused");
+        RunningDoors.Answer refused = doors.post(CANCEL, token, "{}");
+        UUID other = UUID.randomUUID();
+        member("sub_rejected", other, null, List.of());
+        RunningDoors.Answer rejected = doors.post(CANCEL, Tokens.of(other), "{}");
+
+        assertThat(refused.status()).isEqualTo(502);
+        assertThat(refused.text("error_code")).isEqualTo("PROVIDER_REFUSED");
+        assertThat(refused.text("command_id")).startsWith("cmd_");
+        assertThat(rejected.status()).isEqualTo(409);
+        assertThat(rejected.text("error_code")).isEqualTo("COMMAND_CONFLICT");
+    }
+
+    @Test
+    void acceptedButUnfinishedIsInProgress() {
+        member("sub_slow");
+        Instant start = Instant.now();
+
+        RunningDoors.Answer answer = doors.post(CANCEL, token, "{}");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.text("outcome")).isEqualTo("in_progress");
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void sameKeyIsTheSameCommandOfTheSameUserOnly() {
+        String id = member("sub_applied");
+        UUID other = UUID.randomUUID();
+        String otherId = member("sub_applied", other, null, List.of());
+
+        String first = doors.post(CANCEL, token, "{}", "key-1").text("command_id");
+        String again = doors.post(CANCEL, token, "{}", "key-1").text("command_id");
+        String keep =
+                doors.post("/api/v1/membership/keep", token, "{}", "key-1").text("command_id");
+        String others = doors.post(CANCEL, Tokens.of(other), "{}", "key-1").text("command_id");
+        String without = doors.post(CANCEL, token, "{}").text("command_id");
+
+        assertThat(again).isEqualTo(first);
+        assertThat(List.of(first, keep, others, without)).doesNotHaveDuplicates();
+        assertThat(RecordingSubscription.askedOf(id))
+                .extracting(asked -> asked.command().commandId())
+                .containsExactly(first, keep, without);
+        assertThat(RecordingSubscription.askedOf(otherId)).hasSize(1);
+    }
+
+    @Test
+    void rememberedOutcomeIsAnsweredWithoutTemporal() {
+        String id = member("sub_applied");
+        String commandId = doors.post(CANCEL, token, "{}", "key-2").text("command_id");
+        Command.Remembered remembered = new Command.Remembered(
+                commandId,
+                RecordingSubscription.askedOf(id).getFirst().command().fingerprint(),
+                new CommandOutcome(commandId, CommandOutcome.Result.APPLIED, null, null, null));
+        remember(id, null, List.of(remembered));
+
+        assertThat(doors.post(CANCEL, token, "{}", "key-2").status()).isEqualTo(200);
+        RunningDoors.Answer otherBody = doors.post(CANCEL, token, "{\"reason\":\"other\"}", "key-2");
+        assertThat(otherBody.status()).isEqualTo(409);
+        assertThat(otherBody.text("error_code")).isEqualTo("IDEMPOTENCY_MISMATCH");
+        assertThat(RecordingSubscription.askedOf(id)).hasSize(1);
+        assertThat(doors.get("/api/v1/membership/commands/" + commandId, token).text("outcome"))
+                .isEqualTo("applied");
+        assertThat(doors.get("/api/v1/membership/commands/" + commandId, Tokens.of(UUID.randomUUID()))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void queuedCancelIsWithdrawnByItsOpposite() {
+        PendingCommand pending = new PendingCommand(
+                "cmd_queued",
+                Command.Kind.CANCEL,
+                "customer",
+                "f",
+                Instant.now(),
+                1,
+                RecordingSubscription.QUEUED_UNTIL,
+                "subscription_locked_renewal");
+        Command.Remembered remembered = new Command.Remembered(
+                "cmd_queued",
+                "f",
+                new CommandOutcome(
+                        "cmd_queued",
+                        CommandOutcome.Result.QUEUED,
+                        RecordingSubscription.QUEUED_UNTIL,
+                        null,
+                        "subscription_locked_renewal"));
+        String id = member("sub_applied", user, pending, List.of(remembered));
+
+        assertThat(doors.get("/api/v1/membership/commands/cmd_queued", token).text("outcome"))
+                .isEqualTo("queued");
+        assertThat(doors.delete("/api/v1/membership/commands/cmd_queued", token).status())
+                .isEqualTo(200);
+        assertThat(RecordingSubscription.askedOf(id))
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.command().kind()).isEqualTo(Command.Kind.KEEP));
+
+        remember(id, null, List.of(remembered));
+        assertThat(doors.get("/api/v1/membership/commands/cmd_queued", token).text("outcome"))
+                .isEqualTo("withdrawn");
+        assertThat(doors.delete("/api/v1/membership/commands/cmd_queued", token).text("error_code"))
+                .isEqualTo("COMMAND_CONFLICT");
+    }
+
+    @Test
+    void unknownCommandIsNotFound() {
+        member("sub_applied");
+
+        assertThat(doors.get("/api/v1/membership/commands/cmd_x", token).status())
+                .isEqualTo(404);
+        assertThat(doors.delete("/api/v1/membership/commands/cmd_x", token).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void oddKeysAreRefused() {
+        member("sub_applied");
+
+        assertThat(doors.post(CANCEL, token, "{}", "k".repeat(300)).status()).isEqualTo(422);
+        assertThat(doors.post(CANCEL, token, "{\"reason\":\"" + "r".repeat(501) + "\"}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void temporalAwayIsUnavailableWithinTheDoorsPatience() {
+        member("sub_applied");
+        try (RunningDoors alone =
+                RunningDoors.with(Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + TestTemporal.freePort()))) {
+            Instant start = Instant.now();
+
+            RunningDoors.Answer answer = alone.post(CANCEL, token, "{}", "key-3");
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text("error_code")).isEqualTo("service_unavailable");
+            assertThat(answer.header("Retry-After")).isNotEmpty();
+            assertThat(answer.text("command_id")).startsWith("cmd_");
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(6));
+            assertThat(alone.get("/api/v1/membership/status", token).status()).isEqualTo(200);
+            assertThat(alone.get("/actuator/health", null).status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void noWorkerIsUnavailableWithinTheDoorsPatience() {
+        member("sub_applied");
+        try (RunningDoors alone =
+                RunningDoors.with(Map.of("TEMPORAL_ADDRESS", TestTemporal.get().addressWithoutWorker()))) {
+            Instant start = Instant.now();
+
+            RunningDoors.Answer answer = alone.post(CANCEL, token, "{}");
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(6));
+        }
+    }
+
+    @Test
+    void tooManyCommandsHaveToWait() {
+        try (RunningDoors strict = RunningDoors.with(Map.of("TENURE_COMMANDS_PER_MINUTE", "2"))) {
+            strict.post(CANCEL, token, "{}");
+            strict.post(CANCEL, token, "{}");
+
+            RunningDoors.Answer third = strict.post(CANCEL, token, "{}");
+
+            assertThat(third.status()).isEqualTo(429);
+            assertThat(third.text("error_code")).isEqualTo("TOO_MANY_REQUESTS");
+            assertThat(Integer.parseInt(third.header("Retry-After"))).isBetween(1, 60);
+            assertThat(strict.post(CANCEL, Tokens.of(UUID.randomUUID()), "{}").status())
+                    .isEqualTo(404);
+        }
+    }
+
+    private String member(String behaviour) {
+        return member(behaviour, user, null, List.of());
+    }
+
+    private String member(
+            String behaviour, UUID owner, @Nullable PendingCommand pending, List<Command.Remembered> outcomes) {
+        String id = behaviour + owner.toString().replace("-", "");
+        postgres.member(owner, state(id, owner, pending, outcomes));
+        return id;
+    }
+
+    private void remember(String id, @Nullable PendingCommand pending, List<Command.Remembered> outcomes) {
+        postgres.state(state(id, user, pending, outcomes));
+    }
+
+    private static SubscriptionState state(
+            String id, UUID owner, @Nullable PendingCommand pending, List<Command.Remembered> outcomes) {
+        ObjectNode state = (ObjectNode)
+                JsonMapper.shared().readTree(PayloadJson.write(SubscriptionState.opening(id, Policies.DEFAULT)));
+        state.put("version", 1);
+        state.put("user_id", owner.toString());
+        state.set("outcomes", JsonMapper.shared().readTree(PayloadJson.write(outcomes)));
+        if (pending != null) {
+            state.set("pending", JsonMapper.shared().readTree(PayloadJson.write(pending)));
+        }
+        return PayloadJson.read(state.toString(), SubscriptionState.class);
+    }
+
+    private List<String> reasons() {
+        return postgres.owner()
+                .sql(
+                        "select reason from public.system_logs where user_id = :user and event = 'membership_cancel_reason'")
+                .param("user", user)
+                .query(String.class)
+                .list();
+    }
+}
