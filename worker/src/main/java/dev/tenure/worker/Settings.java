@@ -19,7 +19,16 @@ record Settings(Environment environment) {
     @Nullable
     String optional(String name) {
         String value = environment.getProperty(name);
-        return value == null || value.isBlank() ? null : value.strip();
+        String bare = value == null ? "" : unquoted(value.strip());
+        return bare.isBlank() ? null : bare;
+    }
+
+    /** People put quotes around values in an {@code .env} file. */
+    private static String unquoted(String value) {
+        boolean isQuoted = value.length() >= 2
+                && (value.startsWith("\"") || value.startsWith("'"))
+                && value.charAt(value.length() - 1) == value.charAt(0);
+        return isQuoted ? value.substring(1, value.length() - 1) : value;
     }
 
     int number(String name, int otherwise) {

@@ -1,12 +1,15 @@
 package dev.tenure.worker;
 
+import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
 
 /** Runs the engine room alone, in production. */
 @Configuration(proxyBeanMethods = false)
@@ -17,9 +20,21 @@ public class WorkerApplication {
     public static void main(String[] arguments) {
         new SpringApplicationBuilder(WorkerApplication.class)
                 .bannerMode(Banner.Mode.OFF)
-                .initializers(context -> requireAll(new Settings(context.getEnvironment())))
+                .initializers(WorkerApplication::prepare)
                 .properties("spring.config.name=tenure-worker")
                 .run(arguments);
+    }
+
+    private static void prepare(ConfigurableApplicationContext context) {
+        Settings settings = new Settings(context.getEnvironment());
+        requireAll(settings);
+        String apiKey = settings.optional("TEMPORAL_API_KEY");
+        if (apiKey != null) {
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(
+                            "temporal-api-key", Map.of("spring.temporal.connection.api-key", apiKey)));
+        }
     }
 
     /** What no default can stand for, asked for before anything is opened. */

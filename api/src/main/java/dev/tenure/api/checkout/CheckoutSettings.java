@@ -6,6 +6,7 @@ import dev.tenure.paddle.client.PaddleSettings;
 import dev.tenure.paddle.link.CheckoutLink;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ record CheckoutSettings(
         return new CheckoutSettings(
                 paddle(settings, apiKey, baseUrl),
                 settings.required("PADDLE_CLIENT_TOKEN", "the checkout page needs it to open Paddle's checkout"),
-                link(settings.required("TENURE_LINK_SECRET", "checkouts are tied to users by signatures made with it")),
+                link(settings.list("TENURE_LINK_SECRET", "checkouts are tied to users by signatures made with it")),
                 settings.optional("TENURE_CHECKOUT_URL").orElse(null),
                 baseUrl.startsWith(LIVE) ? "production" : "sandbox");
     }
@@ -61,9 +62,10 @@ record CheckoutSettings(
         }
     }
 
-    private static CheckoutLink link(String secret) {
+    /** While a secret is rotated there are several: the first signs, all verify. */
+    private static CheckoutLink link(List<String> secrets) {
         try {
-            return new CheckoutLink(secret);
+            return new CheckoutLink(secrets);
         } catch (IllegalArgumentException e) {
             throw new SettingException("TENURE_LINK_SECRET: " + e.getMessage());
         }
