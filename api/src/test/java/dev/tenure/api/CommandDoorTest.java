@@ -183,7 +183,9 @@ class CommandDoorTest {
                 .singleElement()
                 .satisfies(asked -> assertThat(asked.command().kind()).isEqualTo(Command.Kind.KEEP));
 
-        remember(id, null, List.of(remembered));
+        CommandOutcome withdrawn =
+                new CommandOutcome("cmd_queued", CommandOutcome.Result.REFUSED, null, "COMMAND_CONFLICT", "withdrawn");
+        remember(id, null, List.of(new Command.Remembered("cmd_queued", "f", withdrawn)));
         assertThat(doors.get("/api/v1/membership/commands/cmd_queued", token).text("outcome"))
                 .isEqualTo("withdrawn");
         assertThat(doors.delete("/api/v1/membership/commands/cmd_queued", token).text("error_code"))

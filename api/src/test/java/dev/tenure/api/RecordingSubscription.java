@@ -5,7 +5,6 @@ import dev.tenure.workflows.subscription.CommandOutcome;
 import dev.tenure.workflows.subscription.EventBatch;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
@@ -73,7 +72,7 @@ public final class RecordingSubscription implements SubscriptionWorkflow {
     @Override
     public void validateCommand(Command command) {
         if (state.subscriptionId().startsWith("sub_rejected")) {
-            throw ApplicationFailure.newNonRetryableFailure("too many commands are waiting", "COMMAND_CONFLICT");
+            throw new IllegalArgumentException("COMMAND_CONFLICT");
         }
     }
 

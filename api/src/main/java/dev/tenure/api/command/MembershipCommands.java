@@ -137,7 +137,7 @@ class MembershipCommands {
         };
     }
 
-    /** A queued outcome whose command waits no more was withdrawn by a later one. */
+    /** A queued outcome without a pending command of its own waits for the pending one that it joined. */
     private CommandAnswer standing(Member member, KnownSubscription subscription, String commandId) {
         UUID userId = member.userId();
         var pending = subscription.pending(commandId).orElse(null);
@@ -149,8 +149,11 @@ class MembershipCommands {
                 subscription.remembered(commandId).orElseThrow().outcome();
         return switch (outcome.result()) {
             case APPLIED -> answer(userId, "applied", commandId, null, null);
-            case QUEUED -> answer(userId, "withdrawn", commandId, null, null);
-            case REFUSED -> answer(userId, "refused", commandId, null, outcome.errorCode());
+            case QUEUED -> answer(userId, "queued", commandId, outcome.appliesAfter(), null);
+            case REFUSED ->
+                outcome.isWithdrawn()
+                        ? answer(userId, "withdrawn", commandId, null, null)
+                        : answer(userId, "refused", commandId, null, outcome.errorCode());
         };
     }
 

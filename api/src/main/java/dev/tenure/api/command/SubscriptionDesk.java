@@ -122,7 +122,8 @@ public class SubscriptionDesk implements DisposableBean {
     }
 
     private static DeskAnswer rejected(Command command, WorkflowUpdateException e) {
-        String code = e.getCause() instanceof ApplicationFailure failure ? failure.getType() : "COMMAND_CONFLICT";
+        String code =
+                e.getCause() instanceof ApplicationFailure failure ? failure.getOriginalMessage() : "COMMAND_CONFLICT";
         LOG.info("command_rejected command_id={} error_code={}", command.commandId(), code);
         return new DeskAnswer.Rejected(code);
     }

@@ -1,5 +1,6 @@
 package dev.tenure.workflows.subscription;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ public record CommandOutcome(
         @Nullable Instant appliesAfter,
         @Nullable String errorCode,
         @Nullable String detail) {
+
+    private static final String WITHDRAWN = "withdrawn";
 
     /** How it ended, for now or for good. */
     public enum Result {
@@ -34,6 +37,16 @@ public record CommandOutcome(
 
     static CommandOutcome refused(String commandId, String errorCode, String detail) {
         return new CommandOutcome(commandId, Result.REFUSED, null, errorCode, detail);
+    }
+
+    static CommandOutcome withdrawn(String commandId) {
+        return refused(commandId, "COMMAND_CONFLICT", WITHDRAWN);
+    }
+
+    /** Whether a later command took it back while it waited. */
+    @JsonIgnore
+    public boolean isWithdrawn() {
+        return result == Result.REFUSED && WITHDRAWN.equals(detail);
     }
 
     boolean isQueued() {

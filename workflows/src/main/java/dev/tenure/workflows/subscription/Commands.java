@@ -82,7 +82,7 @@ final class Commands {
         docket.state = docket.state
                 .edit()
                 .pending(null)
-                .answerWaiting(CommandOutcome.refused(pending.commandId(), "COMMAND_CONFLICT", "withdrawn"))
+                .answerWaiting(CommandOutcome.withdrawn(pending.commandId()))
                 .build();
         return true;
     }
