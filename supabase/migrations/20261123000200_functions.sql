@@ -225,8 +225,10 @@ end
 $$;
 
 -- Leases up to p_routes routes that have waiting events and are not leased by anybody, and answers their events in
--- order. An event that was signalled but not applied within p_resend_seconds waits again.
-create function public.lease_routes(p_routes integer, p_events integer, p_lease_seconds integer, p_resend_seconds integer)
+-- order. An event that was signalled but not applied within p_resend_seconds waits again. Nothing is leased until one
+-- waiting event is p_gather_millis old, so that the dozen events of one purchase come together.
+create function public.lease_routes(
+    p_routes integer, p_events integer, p_lease_seconds integer, p_resend_seconds integer, p_gather_millis integer)
 returns table (route text, event_id text, event_type text, occurred_at timestamptz, payload text, attempts integer,
                state jsonb, known_user_id uuid)
 language plpgsql security definer set search_path = '' as $$
@@ -235,9 +237,11 @@ declare
     v_now timestamptz := clock_timestamp();
     v_route text;
     v_taken text[] := '{}';
+    v_is_ripe boolean;
 begin
-    for v_route in
-        select e.route from public.paddle_events e
+    for v_route, v_is_ripe in
+        select e.route, min(e.received_at) <= v_now - make_interval(secs => p_gather_millis / 1000.0)
+        from public.paddle_events e
         where e.outcome in ('received', 'signalled')
         group by e.route
         having bool_and(e.leased_until is null or e.leased_until < v_now)
@@ -246,6 +250,8 @@ begin
         order by min(e.received_at)
         limit p_routes
     loop
+        -- The oldest comes first: if it is too young, all are.
+        exit when v_taken = '{}' and not v_is_ripe;
         -- The lock ends with this transaction; it keeps two dispatchers from leasing one route at the same moment.
         if pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended('route/' || v_route, 0)) then
             v_taken := v_taken || v_route;

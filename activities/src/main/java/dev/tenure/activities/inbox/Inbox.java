@@ -13,9 +13,11 @@ public final class Inbox {
      *
      * @param lease a dispatcher that died frees its routes after this
      * @param resend signalled but not applied for this long: signalled again
+     * @param gather how long the first event waits for those that belong to it; each batch costs statements
      */
-    record Limits(int routes, int eventsPerRoute, Duration lease, Duration resend) {
-        static final Limits STANDARD = new Limits(64, 50, Duration.ofSeconds(30), Duration.ofMinutes(1));
+    record Limits(int routes, int eventsPerRoute, Duration lease, Duration resend, Duration gather) {
+        static final Limits STANDARD =
+                new Limits(64, 50, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMillis(60));
     }
 
     private final JdbcClient jdbc;
@@ -33,12 +35,13 @@ public final class Inbox {
     List<LeasedEvent> lease() {
         return jdbc.sql("""
                         select route, event_id, event_type, payload, attempts, state::text, known_user_id::text
-                        from public.lease_routes(:routes, :events, :lease_seconds, :resend_seconds)
+                        from public.lease_routes(:routes, :events, :lease_seconds, :resend_seconds, :gather_millis)
                         """)
                 .param("routes", limits.routes())
                 .param("events", limits.eventsPerRoute())
                 .param("lease_seconds", (int) limits.lease().toSeconds())
                 .param("resend_seconds", (int) limits.resend().toSeconds())
+                .param("gather_millis", (int) limits.gather().toMillis())
                 .query((row, number) -> new LeasedEvent(
                         row.getString(1),
                         row.getString(2),

@@ -210,7 +210,7 @@ final class DispatcherTest {
         Webhook breaking = other.checkout().get(5);
         Webhook fine = buyer.checkout().getFirst();
         stage.receive(List.of(breaking, fine));
-        stage.dispatcher(odd).dispatchOnce();
+        Stage.dispatch(stage.dispatcher(odd));
         assertThat(outcome(breaking)).isEqualTo("failed not judged: IllegalArgumentException");
         assertThat(outcome(fine)).isEqualTo("applied");
     }
@@ -253,13 +253,12 @@ final class DispatcherTest {
                         .validateBuildWithDefaults())
                 .build());
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            new Dispatcher(
-                            new Inbox(jdbc()),
-                            new EventJudge(Stage.facts(Stage.CATALOG)),
-                            new SubscriptionWorkflows(WorkflowClient.newInstance(nowhere)),
-                            Policies.DEFAULT,
-                            executor)
-                    .dispatchOnce();
+            Stage.dispatch(new Dispatcher(
+                    new Inbox(jdbc()),
+                    new EventJudge(Stage.facts(Stage.CATALOG)),
+                    new SubscriptionWorkflows(WorkflowClient.newInstance(nowhere)),
+                    Policies.DEFAULT,
+                    executor));
         } finally {
             nowhere.shutdownNow();
         }

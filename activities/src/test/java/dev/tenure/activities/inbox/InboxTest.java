@@ -31,7 +31,10 @@ final class InboxTest {
 
     private static Database database;
 
-    private final Inbox inbox = new Inbox(jdbc());
+    private static final Inbox.Limits AT_ONCE =
+            new Inbox.Limits(64, 50, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ZERO);
+
+    private final Inbox inbox = new Inbox(jdbc(), AT_ONCE);
 
     @BeforeAll
     static void open() {
@@ -104,6 +107,20 @@ final class InboxTest {
         Webhook middle = event("2", 2);
         List.of(last, first, middle).forEach(event -> event.receive(jdbc()));
         assertThat(leasedIds()).containsExactly(first.eventId(), middle.eventId(), last.eventId());
+    }
+
+    @Test
+    void firstEventWaitsAMomentForThoseThatBelongToIt() {
+        Inbox gathering = new Inbox(
+                jdbc(), new Inbox.Limits(64, 50, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofHours(1)));
+        event("1", 1).receive(jdbc());
+        event("2", 2).receive(jdbc());
+        assertThat(gathering.lease()).isEmpty();
+        pass("received_at", Duration.ofMinutes(61));
+        Buyer.of(2)
+                .subscription("3", "subscription.updated", "active", BUYER.startsAt())
+                .receive(jdbc());
+        assertThat(gathering.lease()).as("the young one goes along").hasSize(3);
     }
 
     @Test
@@ -235,7 +252,8 @@ final class InboxTest {
         List<Callable<Object>> dispatchers = new ArrayList<>();
         for (int number = 0; number < 5; number++) {
             dispatchers.add(() -> {
-                Inbox own = new Inbox(jdbc(), new Inbox.Limits(7, 3, Duration.ofSeconds(30), Duration.ofMinutes(1)));
+                Inbox own = new Inbox(
+                        jdbc(), new Inbox.Limits(7, 3, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ZERO));
                 while (left.get() > 0) {
                     left.addAndGet(-hands.work(own));
                 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -89,6 +90,16 @@ public final class Stage implements AutoCloseable {
                 workflows(),
                 Policies.DEFAULT,
                 executor);
+    }
+
+    /** Dispatches once, as soon as there is something to dispatch; answers how many events it handled. */
+    public static int dispatch(Dispatcher dispatcher) throws Exception {
+        AtomicInteger handled = new AtomicInteger();
+        Until.isTrue("events are dispatched", Duration.ofSeconds(10), () -> {
+            handled.set(dispatcher.dispatchOnce());
+            return handled.get() > 0;
+        });
+        return handled.get();
     }
 
     /** Dispatches until nothing is received and not waiting, and nothing is signalled. */
