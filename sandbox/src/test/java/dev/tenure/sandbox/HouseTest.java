@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** The walls of the house, seen from the one module that sees all of it. */
 final class HouseTest {
-    private static final JavaClasses HOUSE =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.tenure");
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.tenure");
 
     private static final String PADDLE = "dev.tenure.paddle..";
     private static final String WORKFLOWS = "dev.tenure.workflows..";
@@ -67,7 +68,8 @@ final class HouseTest {
         long touching = HOUSE.stream()
                 .filter(seen -> seen.getPackageName().startsWith("dev.tenure.api"))
                 .filter(seen -> seen.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(arrow -> arrow.getTargetClass().getName().equals("io.temporal.client.WorkflowClient")))
+                        .anyMatch(
+                                arrow -> arrow.getTargetClass().getName().equals("io.temporal.client.WorkflowClient")))
                 .map(seen -> seen.getName().split("\\$")[0])
                 .distinct()
                 .count();
@@ -95,6 +97,11 @@ final class HouseTest {
     }
 
     private static ArchRule knowsNot(String room, String... others) {
-        return noClasses().that().resideInAPackage(room).should().dependOnClassesThat().resideInAnyPackage(others);
+        return noClasses()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others);
     }
 }

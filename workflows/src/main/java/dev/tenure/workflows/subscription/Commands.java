@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The judge's part that deals with what people ask for. */
 final class Commands {
 
     /** After the renewal lock Paddle needs a moment to bill. */
     private static final Duration AFTER_LOCK = Duration.ofMinutes(1);
+
+    private static final String UNAVAILABLE = "service_unavailable";
 
     private static final List<Duration> PAUSES =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
@@ -44,9 +47,10 @@ final class Commands {
     }
 
     private static void cancel(Docket docket, Command command, Instant now) {
+        boolean isUnsure = mayHaveBeenDone(docket.state.pending(), Command.Kind.KEEP);
         withdraw(docket, Command.Kind.KEEP);
         PendingCommand pending = docket.state.pending();
-        if (isAlreadyCanceling(docket.state)) {
+        if (!isUnsure && isAlreadyCanceling(docket.state)) {
             finish(docket, command, CommandOutcome.applied(command.commandId()));
         } else if (pending != null && pending.appliesAfter() != null) {
             finish(docket, command, CommandOutcome.queued(command.commandId(), pending.appliesAfter(), "queued"));
@@ -58,19 +62,25 @@ final class Commands {
     }
 
     private static void keep(Docket docket, Command command, Instant now) {
+        boolean isUnsure = mayHaveBeenDone(docket.state.pending(), Command.Kind.CANCEL);
         if (withdraw(docket, Command.Kind.CANCEL)) {
             docket.log(Audit.plain("membership_cancel_withdrawn", command.actor()));
             docket.state = docket.state.edit().cancelRequestedAt(null).build();
         }
         PendingCommand pending = docket.state.pending();
         SubscriptionFact provider = docket.state.provider();
-        if (provider == null || provider.scheduled() == null) {
+        if (!isUnsure && (provider == null || provider.scheduled() == null)) {
             finish(docket, command, CommandOutcome.applied(command.commandId()));
         } else if (pending != null && pending.appliesAfter() != null) {
             finish(docket, command, CommandOutcome.queued(command.commandId(), pending.appliesAfter(), "queued"));
         } else {
             begin(docket, command, now);
         }
+    }
+
+    /** A wish whose answer was lost: Paddle may have carried it out, so its opposite is not done by forgetting it. */
+    private static boolean mayHaveBeenDone(@Nullable PendingCommand pending, Command.Kind kind) {
+        return pending != null && pending.kind() == kind && UNAVAILABLE.equals(pending.detail());
     }
 
     /** The later wish wins: an opposite one that still waits must not be carried out after it. */
@@ -139,7 +149,7 @@ final class Commands {
             case PaddleAnswer.RefusedForNow refused ->
                 queue(docket, pending, lockEnd(docket.state, pending, now), refused.code());
             case PaddleAnswer.Unavailable away ->
-                queue(docket, pending, now.plus(pause(pending, away.retryAfterSeconds())), "service_unavailable");
+                queue(docket, pending, now.plus(pause(pending, away.retryAfterSeconds())), UNAVAILABLE);
             case PaddleAnswer.RefusedForGood refused -> refuse(docket, pending, refused.code());
         }
     }

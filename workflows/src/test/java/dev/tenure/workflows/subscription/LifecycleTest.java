@@ -298,7 +298,7 @@ final class LifecycleTest {
     void aQueuedCancelIsWithdrawnByKeep() {
         court.events(firstCheckout());
         Decision asked = court.command(Command.Kind.CANCEL, "k1");
-        court.answer(asked, new PaddleAnswer.Unavailable("timeout", 0));
+        court.answer(asked, new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
 
         Decision kept = court.command(Command.Kind.KEEP, "k2");
 
@@ -309,9 +309,34 @@ final class LifecycleTest {
     }
 
     @Test
+    void keepAfterACancelWhoseAnswerWasLostAsksPaddleBecauseItMayHaveBeenDone() {
+        court.events(firstCheckout());
+        Decision asked = court.command(Command.Kind.CANCEL, "k1");
+        court.answer(asked, new PaddleAnswer.Unavailable("timeout", 0));
+
+        Decision keeping = court.command(Command.Kind.KEEP, "k2");
+
+        assertThat(keeping.ask()).isEqualTo(new Ask.RemoveScheduledChange());
+        assertThat(court.answer(keeping, Court.says(subscription("active", court.now, 1)))
+                        .answer())
+                .isEqualTo(CommandOutcome.applied("k2"));
+    }
+
+    @Test
+    void cancelAfterAKeepWhoseAnswerWasLostAsksPaddleBecauseBillingMayGoOn() {
+        cancelAtPeriodEnd();
+        Decision keeping = court.command(Command.Kind.KEEP, "k2");
+        court.answer(keeping, new PaddleAnswer.Unavailable("timeout", 0));
+
+        assertThat(court.command(Command.Kind.CANCEL, "k3").ask()).isEqualTo(new Ask.Cancel(false));
+    }
+
+    @Test
     void aCommandThatWasWithdrawnIsNotSaidToWait() {
         court.events(firstCheckout());
-        court.answer(court.command(Command.Kind.CANCEL, "k1"), new PaddleAnswer.Unavailable("timeout", 0));
+        court.answer(
+                court.command(Command.Kind.CANCEL, "k1"),
+                new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
         court.command(Command.Kind.CANCEL, "k2");
 
         court.command(Command.Kind.KEEP, "k3");
@@ -337,7 +362,7 @@ final class LifecycleTest {
     @Test
     void aKeepThatStillWaitsIsNotCarriedOutAfterALaterCancel() {
         cancelAtPeriodEnd();
-        court.answer(court.command(Command.Kind.KEEP, "k2"), new PaddleAnswer.Unavailable("timeout", 0));
+        court.answer(court.command(Command.Kind.KEEP, "k2"), new PaddleAnswer.RefusedForNow("concurrent_modification"));
         assertThat(court.state.pending()).isNotNull();
 
         court.command(Command.Kind.CANCEL, "k3");
