@@ -90,7 +90,7 @@ public final class PaddleStore {
         objects.write(act.changed());
         events.write(act.events());
         if (!act.events().isEmpty()) {
-            notifications.write(act.events(), destinations(), deliveryMode());
+            notifications.write(act.events(), destinations(), act.startedAt(), deliveryMode());
         }
         dues.write(act.dues());
         if (Duration.between(forgottenAt, act.startedAt()).compareTo(FORGET_EVERY) > 0) {
