@@ -39,7 +39,7 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
     private SandboxPaddleServer(SandboxPaddleSettings settings, DataSource dataSource, Clock billingClock) {
         this.settings = settings;
         this.store = new PaddleStore(dataSource, new Random());
-        this.billing = new Billing(store, billingClock, settings.rules());
+        this.billing = new Billing(store, billingClock, settings.rules(), settings.limits());
         this.deliveries = new Deliveries(store, billingClock, Clock.systemUTC(), settings.retries());
         this.account = new Account(store, billing);
         this.server = new PaddleHttpServer(settings.host(), settings.port(), billing, store, billingClock);

@@ -46,7 +46,7 @@ public final class PaddleHttpServer implements AutoCloseable {
 
     public PaddleHttpServer(String host, int port, Billing billing, PaddleStore store, Clock clock) {
         this.clock = clock;
-        this.router = new Router(new PaddleApi(billing, store).routes());
+        this.router = new Router(PaddleApi.routes(billing, store, clock));
         this.faults = new Faults(store.settings());
         this.calls = new CallLog(store.jdbc());
         this.server = listen(host, port);
