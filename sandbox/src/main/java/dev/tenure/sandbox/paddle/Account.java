@@ -27,10 +27,7 @@ final class Account {
     Account(PaddleStore store, Billing billing) {
         this.store = store;
         this.billing = billing;
-        this.apiKey = store.settings()
-                .onceAndForEver(
-                        "api_key",
-                        () -> "pdl_sdbx_apikey_" + text(LOWER, 26) + "_" + text(MIXED, 22) + "_" + text(MIXED, 3));
+        this.apiKey = store.settings().onceAndForEver("api_key", this::newKey);
         String id = store.settings().onceAndForEver("destination", () -> text(LOWER, 26));
         this.destinationId = Kind.NOTIFICATION_SETTING.prefix() + "_" + id;
         this.webhookSecret =
@@ -41,6 +38,10 @@ final class Account {
         return random.ints(length, 0, alphabet.length())
                 .mapToObj(index -> String.valueOf(alphabet.charAt(index)))
                 .collect(Collectors.joining());
+    }
+
+    String newKey() {
+        return "pdl_sdbx_apikey_" + text(LOWER, 26) + "_" + text(MIXED, 22) + "_" + text(MIXED, 3);
     }
 
     String apiKey() {

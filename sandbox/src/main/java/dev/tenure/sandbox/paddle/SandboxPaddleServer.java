@@ -10,6 +10,7 @@ import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.PaddleStore;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
@@ -39,10 +40,14 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
     private SandboxPaddleServer(SandboxPaddleSettings settings, DataSource dataSource, Clock billingClock) {
         this.settings = settings;
         this.store = new PaddleStore(dataSource, new Random());
-        this.billing = new Billing(store, billingClock, settings.rules());
+        this.billing = new Billing(store, billingClock, settings.rules(), settings.limits());
         this.deliveries = new Deliveries(store, billingClock, Clock.systemUTC(), settings.retries());
         this.account = new Account(store, billing);
-        this.server = new PaddleHttpServer(settings.host(), settings.port(), billing, store, billingClock);
+        this.server = new PaddleHttpServer(
+                new PaddleHttpServer.Door(settings.host(), settings.port(), settings.limits()),
+                billing,
+                store,
+                billingClock);
         this.heartbeat = new Heartbeat(billing, billingClock);
         store.onTold(deliveries::wake);
     }
@@ -138,7 +143,19 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
 
     @Override
     public JsonNode dashboard(String path, JsonNode body) {
+        if (path.equals("api_keys")) {
+            return newKey(body);
+        }
         return translated(() -> Dashboard.act(billing, path.toLowerCase(Locale.ROOT), body));
+    }
+
+    /** A key that may do what {@code permissions} says, and nothing else. */
+    private ObjectNode newKey(JsonNode body) {
+        Set<String> permissions = new LinkedHashSet<>();
+        body.path("permissions").forEach(permission -> permissions.add(permission.asString("")));
+        String key = account.newKey();
+        server.allow(key, permissions);
+        return Json.object().put("key", key);
     }
 
     private static <T extends @Nullable Object> T translated(Supplier<T> act) {

@@ -51,13 +51,24 @@ final class Beginnings {
         int anchorDay = BillingCycle.anchorDay(startedAt);
         Period period = new Period(startedAt, trial.orElse(cycle).after(startedAt, anchorDay));
         ObjectNode data = entity(act, transaction, startedAt, trial.isPresent(), period);
+        data.set("discount", discount(act, transaction, cycle, startedAt));
         data.set("billing_cycle", cycle.write());
         data.set("items", items(transaction, data, trial.isPresent(), period));
         Document document = act.add(Kind.SUBSCRIPTION, data, Json.object().put("anchor_day", anchorDay));
         Subscription subscription = new Subscription(document);
+        transaction.put("subscription_id", subscription.id()).put("billing_period", period.write());
+        act.keep(transaction);
         tell(act, subscription, transaction, trial.isPresent());
         act.plan(subscription.id(), DueKind.PERIOD_END, period.endsAt().plus(rules.billingLag()));
         return subscription;
+    }
+
+    private static JsonNode discount(Act act, Document transaction, BillingCycle cycle, Instant startedAt) {
+        ObjectNode running = transaction
+                .optionalText("discount_id")
+                .map(id -> Discounts.onSubscription(act.get(Kind.DISCOUNT, id), cycle, startedAt))
+                .orElse(null);
+        return running == null ? Json.object().nullNode() : running;
     }
 
     private static ObjectNode entity(
@@ -75,7 +86,7 @@ final class Beginnings {
                 .put("updated_at", PaddleTime.write(createdAt))
                 .put("started_at", started)
                 .put("first_billed_at", trialing ? null : started)
-                .put("next_billed_at", PaddleTime.write(period.endsAt()))
+                .put("next_billed_at", cardless(transaction) ? null : PaddleTime.write(period.endsAt()))
                 .putNull("paused_at")
                 .putNull("canceled_at")
                 .putNull("discount")
@@ -85,6 +96,15 @@ final class Beginnings {
         data.putNull("scheduled_change");
         data.set("custom_data", transaction.data().path("custom_data").deepCopy());
         return data.putNull("import_meta");
+    }
+
+    /** A trial without a card has nothing that could be billed next. */
+    private static boolean cardless(Document transaction) {
+        return firstRecurring(transaction)
+                .map(price -> price.path("trial_period"))
+                .filter(trial -> trial.isObject()
+                        && !trial.path("requires_payment_method").asBoolean(true))
+                .isPresent();
     }
 
     private static ArrayNode items(Document transaction, ObjectNode subscription, boolean trialing, Period period) {
@@ -106,7 +126,7 @@ final class Beginnings {
         item.set("created_at", subscription.path("created_at"));
         item.set("updated_at", subscription.path("created_at"));
         item.put("previously_billed_at", trialing ? null : PaddleTime.write(period.startsAt()));
-        item.put("next_billed_at", PaddleTime.write(period.endsAt()));
+        item.set("next_billed_at", subscription.path("next_billed_at"));
         item.set("trial_dates", trialing ? period.write() : item.nullNode());
         item.set("price", bought.path("price").deepCopy());
         item.set("product", productOf(transaction, bought.path("price")));

@@ -33,6 +33,10 @@ record Bill(List<Line> lines, String currency, String countryCode, long credit) 
         return TaxRates.of(countryCode);
     }
 
+    Amounts amountsOf(Line line) {
+        return line.amounts(countryCode, taxRate());
+    }
+
     Amounts amounts() {
         return lines.stream().map(line -> line.amounts(countryCode, taxRate())).reduce(Amounts.ZERO, Amounts::plus);
     }

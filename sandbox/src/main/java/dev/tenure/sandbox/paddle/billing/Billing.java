@@ -6,14 +6,13 @@ import dev.tenure.sandbox.paddle.store.DueAct;
 import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
 import dev.tenure.sandbox.paddle.store.PaddleStore;
-import dev.tenure.sandbox.paddle.store.Reference;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything that Paddle does with money. What is due is done before anything else is asked, so that nobody meets a
@@ -21,34 +20,18 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Billing {
 
+    private static final String REFUND_POLICY = "refund_policy";
+
     private final PaddleStore store;
     private final Clock clock;
-    private final Transactions transactions;
-    private final Checkouts checkouts;
-    private final Renewals renewals;
-    private final Dunning dunning;
-    private final Endings endings;
-    private final SubscriptionCommands commands;
-    private final TransactionRequests transactionRequests;
+    private final BillingRules rules;
+    private final Desk desk;
 
-    /** How a checkout went. */
-    public record Checkout(
-            String transactionId,
-            @Nullable String subscriptionId,
-            @Nullable String customerId,
-            String status) {}
-
-    public Billing(PaddleStore store, Clock clock, BillingRules rules) {
+    public Billing(PaddleStore store, Clock clock, BillingRules rules, boolean limits) {
         this.store = store;
         this.clock = clock;
-        this.transactions = new Transactions(rules);
-        this.endings = new Endings();
-        Collecting collecting = new Collecting(transactions);
-        this.dunning = new Dunning(rules, collecting, transactions, endings);
-        this.renewals = new Renewals(rules, transactions, collecting, dunning);
-        this.checkouts = new Checkouts(transactions, new Beginnings(rules), collecting, dunning);
-        this.commands = new SubscriptionCommands(rules, endings);
-        this.transactionRequests = new TransactionRequests(transactions);
+        this.rules = rules;
+        this.desk = new Desk(rules, this::refundPolicy, limits);
     }
 
     /** Does what is due, then the act, at the same instant. */
@@ -57,6 +40,15 @@ public final class Billing {
             Instant now = clock.instant();
             carryOutDue(now);
             return store.act(now, body);
+        });
+    }
+
+    /** What an act would answer; nothing of it happens. */
+    public <T> T rehearse(Function<Act, T> body) {
+        return store.inTurn(() -> {
+            Instant now = clock.instant();
+            carryOutDue(now);
+            return store.rehearse(now, body);
         });
     }
 
@@ -69,7 +61,7 @@ public final class Billing {
             Optional<DueAct> due = store.firstDue();
             while (due.isPresent() && !due.get().dueAt().isAfter(now)) {
                 DueAct act = due.get();
-                store.act(act.dueAt(), writing -> carryOut(writing, act));
+                store.act(act.dueAt(), writing -> desk.carryOut(writing, act));
                 due = store.firstDue();
             }
             return due;
@@ -78,26 +70,6 @@ public final class Billing {
 
     private boolean nothingDue(Instant now) {
         return store.firstDue().filter(due -> !due.dueAt().isAfter(now)).isEmpty();
-    }
-
-    private @Nullable Void carryOut(Act act, DueAct due) {
-        act.unplan(due.subjectId(), due.kind());
-        switch (due.kind()) {
-            case PERIOD_END -> periodEnd(act, Subscription.get(act, due.subjectId()));
-            case DUNNING -> dunning.carryOn(act, Subscription.get(act, due.subjectId()));
-            case RESUME, REFUND_DECISION, TRANSACTION_CANCEL -> throw new IllegalStateException("Not yet: " + due);
-        }
-        return null;
-    }
-
-    private void periodEnd(Act act, Subscription subscription) {
-        if (subscription.isScheduled("cancel")) {
-            endings.cancel(act, subscription);
-        } else if (subscription.is("trialing")) {
-            renewals.activate(act, subscription, subscription.periodEnd());
-        } else if (subscription.is("active")) {
-            renewals.renew(act, subscription);
-        }
     }
 
     /** Writes the catalog of the demo, once. */
@@ -110,76 +82,111 @@ public final class Billing {
         });
     }
 
+    /** Something that somebody asks of one object, as Paddle's API has it. */
+    public Document ask(Request request, String id, JsonNode body) {
+        return act(act -> desk.answer(request, new Asked(act, id, body)));
+    }
+
+    /** Creates a customer, an address, a product …; the owner is the customer of an address or a business. */
+    public Document create(Kind kind, String owner, JsonNode body) {
+        return act(act -> Entities.create(act, kind, owner, body));
+    }
+
+    /** Changes one of these. */
+    public Document update(Kind kind, String id, JsonNode body) {
+        return act(act -> Entities.update(act, kind, id, body));
+    }
+
+    /** What a subscription will be billed next; null if it is to stop. */
+    public JsonNode nextTransaction(String subscriptionId) {
+        return rehearse(act -> FutureBills.nextTransaction(act, Subscription.get(act, subscriptionId)));
+    }
+
+    /** What every ordinary bill of a subscription holds. */
+    public JsonNode recurringDetails(String subscriptionId) {
+        return rehearse(act -> FutureBills.recurringDetails(act, Subscription.get(act, subscriptionId)));
+    }
+
+    /** What a request would do. */
+    public ObjectNode preview(Preview preview, String id, JsonNode body) {
+        return rehearse(act -> desk.preview(preview, new Asked(act, id, body)));
+    }
+
     /** A person opens a checkout for one price, and pays. */
     public Checkout checkout(
             String priceId, long quantity, JsonNode customData, String email, String country, Card card) {
-        return act(act -> {
-            JsonNode items =
-                    Json.array().add(Json.object().put("price_id", priceId).put("quantity", quantity));
-            List<Line> lines = Baskets.lines(act, items);
-            Bill bill = Bill.of(lines, Baskets.currency(lines, country), country);
-            Document transaction = checkouts.open(act, new Checkouts.Basket(bill, customData, null));
-            checkouts.introduce(act, transaction, email, country);
-            return paid(act, transaction, card);
-        });
+        JsonNode items = Json.array().add(Json.object().put("price_id", priceId).put("quantity", quantity));
+        return act(act -> desk.checkouts().buy(act, items, customData, email, country, card));
     }
 
     /** Somebody pays a transaction that is there already. */
     public Checkout pay(String transactionId, @Nullable String email, String country, Card card) {
-        return act(act -> {
-            Document transaction = act.find(Kind.TRANSACTION, transactionId)
-                    .orElseThrow(() -> PaddleRefusal.notFound(Kind.TRANSACTION.title(), transactionId));
-            TransactionRequests.payable(transaction);
-            checkouts.introduce(act, transaction, email == null ? Buyers.email(transaction) : email, country);
-            return paid(act, transaction, card);
-        });
-    }
-
-    private Checkout paid(Act act, Document transaction, Card card) {
-        Optional<String> subscription = checkouts.pay(act, transaction, card);
-        return new Checkout(
-                transaction.id(),
-                subscription.orElse(null),
-                transaction.optionalText("customer_id").orElse(null),
-                transaction.text("status"));
+        return act(act -> desk.checkouts().payOpen(act, transactionId, email, country, card));
     }
 
     /** How later charges go; a good card pays what is overdue. */
     public void card(String customerId, Card card) {
         act(act -> {
-            Document customer = act.find(Kind.CUSTOMER, customerId)
-                    .orElseThrow(() -> PaddleRefusal.notFound(Kind.CUSTOMER.title(), customerId));
-            Customers.behave(act, customer, card);
-            if (card.later() == Card.Charge.CAPTURED) {
-                collectOverdue(act, customer);
-            }
+            desk.cards().change(act, customerId, card);
             return null;
         });
     }
 
-    private void collectOverdue(Act act, Document customer) {
-        for (Document document : act.where(Kind.SUBSCRIPTION, Reference.CUSTOMER, customer.id())) {
-            Subscription subscription = new Subscription(document);
-            if (subscription.is("past_due")
-                    && Dunning.overdueTransaction(subscription).isPresent()) {
-                dunning.collectNow(act, subscription);
-            }
-        }
+    /** How refunds are decided now. */
+    public RefundPolicy refundPolicy() {
+        return store.settings()
+                .find(REFUND_POLICY)
+                .map(Json::read)
+                .map(RefundPolicy::read)
+                .orElse(rules.refunds());
     }
 
-    public Document createTransaction(JsonNode body) {
-        return act(act -> transactionRequests.create(act, body));
+    /** Changes how refunds are decided from now on: {@code {"approval":…,"wait_minutes":…}}. */
+    public ObjectNode refundPolicy(JsonNode body) {
+        ObjectNode policy = RefundPolicy.read(body).write();
+        store.settings().write(REFUND_POLICY, Json.write(policy));
+        return policy;
     }
 
-    public Document cancelSubscription(String id, JsonNode body) {
-        return act(act -> commands.cancel(act, id, body).document());
+    /** How a checkout went. */
+    public record Checkout(
+            String transactionId,
+            @Nullable String subscriptionId,
+            @Nullable String customerId,
+            String status) {}
+
+    /** One request, in its act. */
+    record Asked(Act act, String id, JsonNode body) {}
+
+    /** What can be asked of Paddle about money. */
+    public enum Request {
+        CREATE_TRANSACTION,
+        UPDATE_TRANSACTION,
+        REVISE_TRANSACTION,
+        UPDATE_SUBSCRIPTION,
+        CANCEL_SUBSCRIPTION,
+        PAUSE_SUBSCRIPTION,
+        RESUME_SUBSCRIPTION,
+        ACTIVATE_SUBSCRIPTION,
+        CHARGE_SUBSCRIPTION,
+        CHANGE_PAYMENT_METHOD,
+        DELETE_PAYMENT_METHOD,
+        CREATE_ADJUSTMENT,
+        APPROVE_ADJUSTMENT,
+        REJECT_ADJUSTMENT,
+        CHARGE_BACK,
+        REVERSE_CHARGEBACK,
+        CREATE_DESTINATION,
+        UPDATE_DESTINATION,
+        DELETE_DESTINATION,
+        ARCHIVE_PRICE
     }
 
-    public Document updateSubscription(String id, JsonNode body) {
-        return act(act -> commands.update(act, id, body).document());
-    }
-
-    public PaddleStore store() {
-        return store;
+    /** What can be looked at before it is done. */
+    public enum Preview {
+        UPDATE_SUBSCRIPTION,
+        CHARGE_SUBSCRIPTION,
+        TRANSACTION,
+        PRICES
     }
 }

@@ -12,8 +12,7 @@ import java.util.List;
  * @param dunningEndsAfterDays when Paddle gives up
  * @param afterDunning what becomes of the subscription then
  * @param billingLag how long after a period's end Paddle bills the next one; Paddle itself takes some seconds
- * @param refundApproval how a refund is decided
- * @param refundDecisionEvery Paddle's own sandbox decides every ten minutes
+ * @param refunds how refunds are decided, unless the stage says otherwise
  */
 public record BillingRules(
         String defaultPaymentLink,
@@ -22,8 +21,7 @@ public record BillingRules(
         int dunningEndsAfterDays,
         AfterDunning afterDunning,
         Duration billingLag,
-        RefundApproval refundApproval,
-        Duration refundDecisionEvery) {
+        RefundPolicy refunds) {
 
     /** What becomes of a subscription that nobody pays for. */
     public enum AfterDunning {
@@ -31,24 +29,14 @@ public record BillingRules(
         PAUSE
     }
 
-    /** Who decides about refunds. */
-    public enum RefundApproval {
-        /** Approved when the decision is due. */
-        ON_SCHEDULE,
-        /** Approved at once. */
-        AT_ONCE,
-        /** Waits for somebody in the dashboard. */
-        BY_HAND
-    }
-
     public BillingRules {
         dunningRetryDays = List.copyOf(dunningRetryDays);
-        if (billingLag.isNegative() || refundDecisionEvery.isNegative()) {
+        if (billingLag.isNegative()) {
             throw new IllegalArgumentException("Paddle does nothing before its time");
         }
     }
 
-    /** Seven retries, canceled after thirty days; refunds approved every ten minutes. */
+    /** Seven retries, canceled after thirty days. Refunds wait up to a week for somebody to decide, then Paddle approves. */
     public static BillingRules of(String defaultPaymentLink) {
         return new BillingRules(
                 defaultPaymentLink,
@@ -57,7 +45,33 @@ public record BillingRules(
                 30,
                 AfterDunning.CANCEL,
                 Duration.ZERO,
-                RefundApproval.ON_SCHEDULE,
-                Duration.ofMinutes(10));
+                new RefundPolicy(RefundPolicy.Approval.ON_SCHEDULE, Duration.ofDays(7)));
+    }
+
+    public BillingRules withRefunds(RefundPolicy changed) {
+        return new BillingRules(
+                defaultPaymentLink,
+                invoicePrefix,
+                dunningRetryDays,
+                dunningEndsAfterDays,
+                afterDunning,
+                billingLag,
+                changed);
+    }
+
+    public BillingRules withDunning(List<Integer> retryDays, int endsAfterDays, AfterDunning after) {
+        return new BillingRules(
+                defaultPaymentLink, invoicePrefix, retryDays, endsAfterDays, after, billingLag, refunds);
+    }
+
+    public BillingRules withBillingLag(Duration changed) {
+        return new BillingRules(
+                defaultPaymentLink,
+                invoicePrefix,
+                dunningRetryDays,
+                dunningEndsAfterDays,
+                afterDunning,
+                changed,
+                refunds);
     }
 }

@@ -5,6 +5,7 @@ import dev.tenure.sandbox.paddle.store.Document;
 import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,30 +25,44 @@ final class Checkouts {
         this.dunning = dunning;
     }
 
-    /** What is bought, by whom. */
-    record Basket(Bill bill, JsonNode customData, @Nullable String discountId) {}
+    /** Paddle.js opens a checkout on a page of the product, and somebody goes through it. */
+    Billing.Checkout buy(Act act, JsonNode items, JsonNode customData, String email, String country, Card card) {
+        List<Line> lines = Baskets.lines(act, items);
+        Bill bill = Bill.of(Trials.firstLines(lines), Baskets.currency(lines, country), country);
+        Document transaction = open(act, bill, customData);
+        introduce(act, transaction, email, country);
+        return paid(act, transaction, card);
+    }
 
-    /** Opens Paddle.js on a page of the product. */
-    Document open(Act act, Basket basket) {
+    private Document open(Act act, Bill bill, JsonNode customData) {
+        JsonNode nothing = Json.object().nullNode();
         Transactions.Draft draft = new Transactions.Draft(
-                "draft",
-                "web",
-                null,
-                null,
-                null,
-                null,
-                basket.discountId(),
-                null,
-                basket.customData(),
-                "automatic",
-                Json.object().nullNode());
-        Document transaction = transactions.create(act, draft, basket.bill());
+                "draft", "web", null, null, null, null, null, null, customData, "automatic", nothing);
+        Document transaction = transactions.create(act, draft, bill);
         act.emit("transaction.created", transaction);
         return transaction;
     }
 
+    /** Somebody goes through a checkout that was opened before. */
+    Billing.Checkout payOpen(Act act, String transactionId, @Nullable String email, String country, Card card) {
+        Document transaction = act.find(Kind.TRANSACTION, transactionId)
+                .orElseThrow(() -> PaddleRefusal.notFound(Kind.TRANSACTION.title(), transactionId));
+        TransactionGuards.payable(transaction);
+        introduce(act, transaction, email == null ? Buyers.email(transaction) : email, country);
+        return paid(act, transaction, card);
+    }
+
+    private Billing.Checkout paid(Act act, Document transaction, Card card) {
+        Optional<String> subscription = pay(act, transaction, card);
+        return new Billing.Checkout(
+                transaction.id(),
+                subscription.orElse(null),
+                transaction.optionalText("customer_id").orElse(null),
+                transaction.text("status"));
+    }
+
     /** The buyer says who they are. */
-    void introduce(Act act, Document transaction, String email, String countryCode) {
+    private void introduce(Act act, Document transaction, String email, String countryCode) {
         if (!transaction.is("status", "draft")) {
             return;
         }
@@ -57,25 +72,33 @@ final class Checkouts {
                 .orElseGet(() -> Customers.withEmail(act, email));
         Document address = Customers.addressIn(act, customer, countryCode);
         transaction.put("customer_id", customer.id()).put("address_id", address.id());
+        transactions.priceFor(act, transaction, countryCode);
         transaction.put("status", "ready");
         act.touch(transaction);
         act.emitTogether(transaction, "transaction.updated", "transaction.ready");
     }
 
-    /** The buyer pays; returns the subscription that began or recovered by it. */
+    /** The buyer pays; returns the subscription that began, recovered, or has another card by it. */
     Optional<String> pay(Act act, Document transaction, Card card) {
         Document customer = act.get(Kind.CUSTOMER, transaction.text("customer_id"));
+        boolean captured = card.first() == Card.Charge.CAPTURED;
         boolean free = Transactions.totals(transaction, "balance") == 0;
-        String methodId = card.equals(Customers.card(customer).orElse(null)) ? Customers.paymentMethodId(customer) : "";
-        Instant at = free ? act.tick() : Payments.attempt(act, transaction, card, card.first(), methodId);
-        if (card.first() != Card.Charge.CAPTURED) {
+        Instant at = free && captured
+                ? act.tick()
+                : Payments.attempt(act, transaction, card, card.first(), methodId(customer, card));
+        if (!captured) {
             refused(act, transaction, card);
             return Optional.empty();
         }
         if (transaction.is("status", "past_due") || transaction.is("status", "billed")) {
             return settleOverdue(act, transaction, customer, card);
         }
-        return Optional.ofNullable(complete(act, transaction, customer, card, at));
+        complete(act, transaction, customer, card, at);
+        return transaction.optionalText("subscription_id");
+    }
+
+    private static String methodId(Document customer, Card card) {
+        return card.equals(Customers.card(customer).orElse(null)) ? Customers.paymentMethodId(customer) : "";
     }
 
     private static void refused(Act act, Document transaction, Card card) {
@@ -87,21 +110,21 @@ final class Checkouts {
         }
     }
 
-    private @Nullable String complete(Act act, Document transaction, Document customer, Card card, Instant at) {
+    private void complete(Act act, Document transaction, Document customer, Card card, Instant at) {
         transactions.paid(act, transaction);
-        Credits.spend(act, customer, transaction.text("currency_code"), Transactions.totals(transaction, "credit"));
-        boolean recurring = Beginnings.isRecurring(transaction);
-        if (recurring) {
+        collecting.spendCredit(act, transaction, customer);
+        transaction.optionalText("discount_id").ifPresent(id -> Discounts.used(act, id));
+        boolean anotherCard = transaction.is("origin", PaymentMethodChanges.ORIGIN);
+        if (anotherCard || Beginnings.isRecurring(transaction)) {
             Customers.saveCard(act, customer, transaction.text("address_id"), card, "subscription");
-            Subscription subscription = beginnings.begin(act, transaction, Beginnings.start(at));
-            transaction.put("subscription_id", subscription.id());
-            subscription.period().ifPresent(period -> transaction.put("billing_period", period.write()));
+        }
+        if (!anotherCard && Beginnings.isRecurring(transaction)) {
+            beginnings.begin(act, transaction, Beginnings.start(at));
         }
         transactions.settle(act, transaction);
         act.touch(transaction);
         act.emit("transaction.updated", transaction);
         transactions.complete(act, transaction);
-        return transaction.optionalText("subscription_id").orElse(null);
     }
 
     private Optional<String> settleOverdue(Act act, Document transaction, Document customer, Card card) {

@@ -39,7 +39,7 @@ final class Collecting {
         transactions.complete(act, transaction);
     }
 
-    private static void spendCredit(Act act, Document transaction, Document customer) {
+    void spendCredit(Act act, Document transaction, Document customer) {
         String currency = transaction.text("currency_code");
         Credits.spend(act, customer, currency, Transactions.totals(transaction, "credit"));
         long back = Transactions.totals(transaction, "credit_to_balance");

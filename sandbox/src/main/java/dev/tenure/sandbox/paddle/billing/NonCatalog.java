@@ -2,8 +2,10 @@ package dev.tenure.sandbox.paddle.billing;
 
 import dev.tenure.sandbox.paddle.store.Act;
 import dev.tenure.sandbox.paddle.store.Document;
+import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
 import dev.tenure.sandbox.paddle.store.PaddleTime;
+import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,6 +58,29 @@ final class NonCatalog {
         copy(given, product, "tax_category", "image_url", "custom_data");
         act.add(Kind.PRODUCT, product.deepCopy(), product.objectNode());
         return product;
+    }
+
+    /** A discount for one transaction only. */
+    static String discount(Act act, JsonNode given) {
+        Instant at = act.tick();
+        ObjectNode discount = Json.object()
+                .put("id", act.newId(Kind.DISCOUNT.prefix()))
+                .put("status", "active")
+                .put("description", given.path("description").asString("Non-catalog"))
+                .put("enabled_for_checkout", false)
+                .putNull("code")
+                .put("type", given.path("type").asString("percentage"))
+                .put("mode", "custom")
+                .put("amount", given.path("amount").asString("0"))
+                .put("currency_code", given.path("currency_code").stringValue(null))
+                .put("recur", given.path("recur").asBoolean(false));
+        discount.set("maximum_recurring_intervals", TransactionForm.orNull(given.path("maximum_recurring_intervals")));
+        discount.putNull("usage_limit");
+        discount.set("restrict_to", TransactionForm.orNull(given.path("restrict_to")));
+        discount.putNull("expires_at").put("times_used", 0).putNull("discount_group_id");
+        discount.set("custom_data", TransactionForm.orNull(given.path("custom_data")));
+        return act.add(Kind.DISCOUNT, Customers.stamped(discount, at), Json.object())
+                .id();
     }
 
     private static void copy(JsonNode from, ObjectNode to, String... fields) {

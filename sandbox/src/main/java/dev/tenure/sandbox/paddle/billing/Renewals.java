@@ -52,26 +52,25 @@ final class Renewals {
         }
     }
 
-    /** Bills a period, charges it, and plans its end. */
-    void bill(Act act, Subscription subscription, Period period) {
+    /** Bills a period, charges it, and plans its end; says whether the money came. */
+    boolean bill(Act act, Subscription subscription, Period period) {
         Document customer = subscription.customer(act);
+        Bill bill =
+                FutureBills.of(act, subscription, period).paidBy(Credits.available(customer, subscription.currency()));
+        PendingLines.clear(subscription);
         Document transaction = transactions.create(
-                act,
-                Transactions.Draft.ofSubscription("subscription_recurring", subscription, period),
-                bill(act, subscription, period, customer));
+                act, Transactions.Draft.ofSubscription("subscription_recurring", subscription, period), bill);
         act.plan(subscription.id(), DueKind.PERIOD_END, period.endsAt().plus(rules.billingLag()));
         collecting.tellBilled(act, transaction);
+        if (SubscriptionGuards.isManual(subscription.document())) {
+            return false;
+        }
         if (collecting.charge(act, transaction, customer)) {
             collecting.finish(act, transaction, customer);
-        } else {
-            collecting.overdue(act, transaction);
-            dunning.begin(act, subscription, transaction);
+            return true;
         }
-    }
-
-    private static Bill bill(Act act, Subscription subscription, Period period, Document customer) {
-        String country = Customers.countryOf(act, subscription.document().text("address_id"));
-        Bill bill = Bill.of(subscription.linesFor(period), subscription.currency(), country);
-        return bill.paidBy(Credits.available(customer, subscription.currency()));
+        collecting.overdue(act, transaction);
+        dunning.begin(act, subscription, transaction);
+        return false;
     }
 }

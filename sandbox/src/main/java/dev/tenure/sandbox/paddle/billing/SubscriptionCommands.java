@@ -3,20 +3,22 @@ package dev.tenure.sandbox.paddle.billing;
 import dev.tenure.sandbox.paddle.store.Act;
 import dev.tenure.sandbox.paddle.store.DueKind;
 import dev.tenure.sandbox.paddle.store.Kind;
+import dev.tenure.sandbox.paddle.store.PaddleTime;
+import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
-/** What callers may ask of one subscription. */
+/** Ending a subscription, and beginning it before its trial is over. */
 final class SubscriptionCommands {
 
     private static final String NEXT_PERIOD = "next_billing_period";
     private static final String NOW = "immediately";
 
-    private final BillingRules rules;
     private final Endings endings;
+    private final Renewals renewals;
 
-    SubscriptionCommands(BillingRules rules, Endings endings) {
-        this.rules = rules;
+    SubscriptionCommands(Endings endings, Renewals renewals) {
         this.endings = endings;
+        this.renewals = renewals;
     }
 
     static Subscription find(Act act, String id) {
@@ -35,15 +37,15 @@ final class SubscriptionCommands {
         } else {
             SubscriptionGuards.nothingScheduled(subscription);
             SubscriptionGuards.notLocked(act, subscription);
-            schedule(act, subscription, "cancel");
+            schedule(act, subscription);
         }
         return subscription;
     }
 
-    private void schedule(Act act, Subscription subscription, String action) {
-        subscription.schedule(action, subscription.periodEnd(), null);
+    private static void schedule(Act act, Subscription subscription) {
+        subscription.schedule("cancel", subscription.periodEnd(), null);
         subscription.nextBilledAt(null);
-        subscription.touch(act);
+        act.touch(subscription.document());
         act.emit("subscription.updated", subscription.document());
         act.plan(subscription.id(), DueKind.PERIOD_END, subscription.periodEnd());
     }
@@ -60,43 +62,18 @@ final class SubscriptionCommands {
         return value;
     }
 
-    /** Withdraws a scheduled cancel, pause or resume; without one nothing changes. */
-    void unschedule(Act act, Subscription subscription) {
-        JsonNode change = subscription.scheduledChange().orElse(null);
-        if (change == null) {
-            return;
-        }
-        subscription.unschedule();
-        if (change.path("action").asString().equals("resume")) {
-            act.unplan(subscription.id(), DueKind.RESUME);
-        } else {
-            subscription.nextBilledAt(subscription.periodEnd());
-            act.plan(
-                    subscription.id(),
-                    DueKind.PERIOD_END,
-                    subscription.periodEnd().plus(rules.billingLag()));
-        }
-    }
-
-    Subscription update(Act act, String id, JsonNode body) {
+    /** Ends a trial now: the first period is charged. */
+    Subscription activate(Act act, String id) {
         Subscription subscription = find(act, id);
-        SubscriptionGuards.notCanceled(subscription);
+        if (!subscription.is("trialing") || SubscriptionGuards.isManual(subscription.document())) {
+            throw PaddleRefusal.of(400, "subscription_cannot_activate", "only a trial that is collected by card");
+        }
+        SubscriptionGuards.nothingScheduled(subscription);
         SubscriptionGuards.notLocked(act, subscription);
-        if (body.has("scheduled_change") && !body.path("scheduled_change").isNull()) {
-            throw PaddleRefusal.of(
-                    400, "subscription_scheduled_change_invalid_update", "scheduled_change may only be set to null");
-        }
-        String before = subscription.document().data().toString();
-        if (body.has("scheduled_change")) {
-            unschedule(act, subscription);
-        }
-        if (body.has("custom_data")) {
-            subscription.document().put("custom_data", body.path("custom_data").deepCopy());
-        }
-        if (!before.equals(subscription.document().data().toString())) {
-            subscription.touch(act);
-            act.emit("subscription.updated", subscription.document());
-        }
+        SubscriptionGuards.hasCard(act, subscription, "activate");
+        Instant now = act.startedAt();
+        subscription.items().forEach(item -> item.withObject("/trial_dates").put("ends_at", PaddleTime.write(now)));
+        renewals.activate(act, subscription, now);
         return subscription;
     }
 }

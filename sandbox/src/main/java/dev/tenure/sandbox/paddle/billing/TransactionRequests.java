@@ -2,74 +2,192 @@ package dev.tenure.sandbox.paddle.billing;
 
 import dev.tenure.sandbox.paddle.store.Act;
 import dev.tenure.sandbox.paddle.store.Document;
+import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What callers may ask of transactions. */
 final class TransactionRequests {
 
     private final Transactions transactions;
+    private final Beginnings beginnings;
 
-    TransactionRequests(Transactions transactions) {
+    TransactionRequests(Transactions transactions, Beginnings beginnings) {
         this.transactions = transactions;
-    }
-
-    /** Refuses transactions that nobody can pay any more. */
-    static void payable(Document transaction) {
-        switch (transaction.text("status")) {
-            case "draft", "ready", "billed", "past_due" -> {}
-            default ->
-                throw PaddleRefusal.of(
-                        400,
-                        "transaction_immutable",
-                        "transaction " + transaction.id() + " is " + transaction.text("status"));
-        }
+        this.beginnings = beginnings;
     }
 
     Document create(Act act, JsonNode body) {
-        List<Line> lines = Baskets.lines(act, body.path("items"));
-        String customerId = reference(act, Kind.CUSTOMER, body, "customer_id");
-        String addressId = reference(act, Kind.ADDRESS, body, "address_id");
-        if (addressId != null && customerId == null) {
-            throw PaddleRefusal.of(
-                    400, "transaction_customer_is_required_with_address", "customer_id is required with address_id");
+        TransactionForm form = TransactionForm.read(act, body, body.path("items"));
+        Document transaction = transactions.create(act, draft(form, body), form.bill());
+        if (body.path("checkout").path("url").isString()
+                && transaction.data().path("checkout").path("url").isString()) {
+            transaction
+                    .data()
+                    .withObject("/checkout")
+                    .put(
+                            "url",
+                            Transactions.checkoutUrl(
+                                    body.path("checkout").path("url").asString(), transaction.id()));
         }
-        String country = Customers.countryOf(act, addressId);
-        Bill bill = Bill.of(lines, Baskets.currency(lines, country), country);
-        Transactions.Draft draft = new Transactions.Draft(
-                customerId != null && addressId != null ? "ready" : "draft",
-                "api",
-                customerId,
-                addressId,
-                reference(act, Kind.BUSINESS, body, "business_id"),
-                null,
-                null,
-                null,
-                orNull(body.path("custom_data")),
-                body.path("collection_mode").asString("automatic"),
-                orNull(body.path("billing_details")));
-        Document transaction = transactions.create(act, draft, bill);
         act.emit("transaction.created", transaction);
-        if (transaction.is("status", "ready")) {
+        if (form.isComplete()) {
             act.emit("transaction.ready", transaction);
         }
+        status(act, transaction, body, form);
         return transaction;
     }
 
-    private static JsonNode orNull(JsonNode given) {
-        return given.isMissingNode()
-                ? dev.tenure.sandbox.paddle.store.Json.object().nullNode()
-                : given.deepCopy();
+    private static Transactions.Draft draft(TransactionForm form, JsonNode body) {
+        JsonNode period = body.path("billing_period");
+        return new Transactions.Draft(
+                form.isComplete() ? "ready" : "draft",
+                "api",
+                form.customerId(),
+                form.addressId(),
+                form.businessId(),
+                null,
+                form.discountId(),
+                period.isObject() ? Period.read(period) : null,
+                TransactionForm.orNull(body.path("custom_data")),
+                body.path("collection_mode").asString("automatic"),
+                TransactionForm.orNull(body.path("billing_details")));
     }
 
-    private static @Nullable String reference(Act act, Kind kind, JsonNode body, String field) {
-        Optional<String> id = Optional.ofNullable(body.path(field).stringValue(null));
-        id.filter(value -> act.find(kind, value).isEmpty()).ifPresent(value -> {
-            throw PaddleRefusal.notFound(kind.title(), value);
-        });
-        return id.orElse(null);
+    /** Callers may bill an invoice, begin a trial that needs no card, and cancel; nothing else. */
+    private void status(Act act, Document transaction, JsonNode body, TransactionForm form) {
+        JsonNode wanted = body.path("status");
+        if (wanted.isMissingNode() || wanted.asString("").equals(transaction.text("status"))) {
+            return;
+        }
+        switch (wanted.asString("")) {
+            case "canceled" -> transactions.cancel(act, transaction);
+            case "billed" -> bill(act, transaction, form);
+            default ->
+                throw PaddleRefusal.of(
+                        400, "transaction_invalid_status_change", "status may be set to billed or canceled");
+        }
+    }
+
+    private void bill(Act act, Document transaction, TransactionForm form) {
+        boolean manual = SubscriptionGuards.isManual(transaction);
+        boolean cardless = Trials.isCardless(form.lines()) && form.bill().total() == 0;
+        if (!form.isComplete() || !(manual || cardless)) {
+            throw PaddleRefusal.of(
+                    400,
+                    "transaction_invalid_status_change",
+                    "only complete invoices and trials without a card can be billed");
+        }
+        transaction.put("status", "billed").put("billed_at", act.tick());
+        act.touch(transaction);
+        act.emitTogether(transaction, "transaction.updated", "transaction.billed");
+        if (Beginnings.isRecurring(transaction)) {
+            beginnings.begin(act, transaction, act.startedAt());
+            act.touch(transaction);
+            act.emit("transaction.updated", transaction);
+        }
+        if (cardless && !manual) {
+            transactions.paid(act, transaction);
+            transactions.settle(act, transaction);
+            transactions.complete(act, transaction);
+        }
+    }
+
+    Document update(Act act, String id, JsonNode body) {
+        Document transaction = find(act, id);
+        boolean onlyCanceled = body.path("status").asString("").equals("canceled");
+        if (onlyCanceled && body.size() > 1) {
+            throw PaddleRefusal.of(400, "transaction_cannot_be_modified_and_canceled", "cancel it, or change it");
+        }
+        if (onlyCanceled && (transaction.is("status", "billed") || transaction.is("status", "past_due"))) {
+            transactions.cancel(act, transaction);
+            return transaction;
+        }
+        TransactionGuards.mutable(transaction);
+        JsonNode merged = TransactionForm.over(transaction, body);
+        TransactionForm form = TransactionForm.read(act, merged, items(transaction, body));
+        JsonNode before = transaction.data().deepCopy();
+        write(act, transaction, merged, form);
+        boolean becameReady = transaction.is("status", "draft") && form.isComplete();
+        if (becameReady) {
+            transaction.put("status", "ready");
+        }
+        if (!before.equals(transaction.data())) {
+            act.touch(transaction);
+            tell(act, transaction, becameReady);
+        }
+        status(act, transaction, body, form);
+        return transaction;
+    }
+
+    private static void tell(Act act, Document transaction, boolean becameReady) {
+        if (becameReady) {
+            act.emitTogether(transaction, "transaction.updated", "transaction.ready");
+        } else {
+            act.emit("transaction.updated", transaction);
+        }
+    }
+
+    private static JsonNode items(Document transaction, JsonNode body) {
+        if (body.has("items")) {
+            return body.path("items");
+        }
+        ArrayNode items = Json.array();
+        for (JsonNode item : transaction.data().path("items")) {
+            items.addObject()
+                    .put("price_id", item.path("price").path("id").asString())
+                    .put("quantity", item.path("quantity").asLong());
+        }
+        return items;
+    }
+
+    private void write(Act act, Document transaction, JsonNode merged, TransactionForm form) {
+        transaction
+                .put("customer_id", form.customerId())
+                .put("address_id", form.addressId())
+                .put("business_id", form.businessId())
+                .put("discount_id", form.discountId())
+                .put("currency_code", form.bill().currency());
+        for (String field : List.of("custom_data", "collection_mode", "billing_details", "billing_period")) {
+            transaction.put(field, merged.path(field).deepCopy());
+        }
+        transactions.rewriteBill(act, transaction, form.bill());
+    }
+
+    /** Names and numbers on an invoice that is out already can be put right once. */
+    Document revise(Act act, String id, JsonNode body) {
+        Document transaction = find(act, id);
+        if (!transaction.is("status", "completed") && !transaction.is("status", "billed")) {
+            throw PaddleRefusal.of(400, "transaction_cannot_be_revised", "only billed and completed transactions");
+        }
+        if (!transaction.data().path("revised_at").isNull()) {
+            throw PaddleRefusal.of(400, "transaction_has_already_been_revised", "a transaction is revised once");
+        }
+        for (Map.Entry<String, Kind> part : Map.of(
+                        "customer", Kind.CUSTOMER, "address", Kind.ADDRESS, "business", Kind.BUSINESS)
+                .entrySet()) {
+            revisePart(act, transaction, body.path(part.getKey()), part.getKey(), part.getValue());
+        }
+        transaction.put("revised_at", act.tick());
+        act.touch(transaction);
+        act.emitTogether(transaction, "transaction.updated", "transaction.revised");
+        return transaction;
+    }
+
+    private static void revisePart(Act act, Document transaction, JsonNode given, String name, Kind kind) {
+        String id = transaction.optionalText(name + "_id").orElse(null);
+        if (given.isObject() && id != null) {
+            ObjectNode revised = act.get(kind, id).data().deepCopy();
+            revised.setAll((ObjectNode) given.deepCopy());
+            transaction.hidden().set("revised_" + name, revised);
+        }
+    }
+
+    private static Document find(Act act, String id) {
+        return act.find(Kind.TRANSACTION, id).orElseThrow(() -> PaddleRefusal.notFound(Kind.TRANSACTION.title(), id));
     }
 }

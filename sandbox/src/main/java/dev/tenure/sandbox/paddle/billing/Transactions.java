@@ -6,6 +6,9 @@ import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
 import dev.tenure.sandbox.paddle.store.PaddleTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +35,22 @@ final class Transactions {
             JsonNode customData,
             String collectionMode,
             JsonNode billingDetails) {
+
+        /** The same, to be paid at a checkout. */
+        Draft ready() {
+            return new Draft(
+                    "ready",
+                    origin,
+                    customerId,
+                    addressId,
+                    businessId,
+                    subscriptionId,
+                    discountId,
+                    billingPeriod,
+                    customData,
+                    collectionMode,
+                    billingDetails);
+        }
 
         /** An automatic one that Paddle bills by itself for a subscription. */
         static Draft ofSubscription(String origin, Subscription subscription, @Nullable Period period) {
@@ -81,6 +100,38 @@ final class Transactions {
         data.putArray("payments");
         data.putObject("checkout").put("url", checkoutUrl(draft, id));
         return act.add(Kind.TRANSACTION, data, Json.object());
+    }
+
+    /** The buyer's country decides what is to be paid, as long as nothing is paid. */
+    void priceFor(Act act, Document transaction, String countryCode) {
+        List<Line> lines = new ArrayList<>();
+        for (JsonNode item : transaction.data().path("items")) {
+            ObjectNode price = (ObjectNode) item.path("price").deepCopy();
+            ObjectNode product = act.get(Kind.PRODUCT, price.path("product_id").asString())
+                    .data()
+                    .deepCopy();
+            lines.add(Line.whole(price, product, item.path("quantity").asLong()));
+        }
+        String discountId = transaction.optionalText("discount_id").orElse(null);
+        rewriteBill(
+                act,
+                transaction,
+                TransactionForm.bill(
+                        act, lines, discountId, countryCode, Json.object().missingNode()));
+    }
+
+    /** Writes what the transaction comes to again; lines that stay keep their ids. */
+    void rewriteBill(Act act, Document transaction, Bill bill) {
+        List<String> ids = new ArrayList<>();
+        transaction
+                .data()
+                .path("details")
+                .path("line_items")
+                .forEach(line -> ids.add(line.path("id").asString()));
+        Iterator<String> kept = ids.iterator();
+        transaction.put("currency_code", bill.currency());
+        transaction.put("items", bill.items());
+        transaction.put("details", bill.details(() -> kept.hasNext() ? kept.next() : act.newId("txnitm")));
     }
 
     private @Nullable String checkoutUrl(Draft draft, String id) {

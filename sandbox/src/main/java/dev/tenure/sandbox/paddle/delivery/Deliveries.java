@@ -225,6 +225,11 @@ public final class Deliveries implements AutoCloseable {
         wake();
         try {
             thread.join(ANSWER_WITHIN);
+            if (places.tryAcquire(AT_ONCE, ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                places.release(AT_ONCE);
+            } else {
+                LOG.warn("deliveries are cut off and will be repeated");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -79,23 +79,24 @@ final class DeliveryQueue {
         return Optional.ofNullable(earliest).map(Timestamp::toInstant);
     }
 
-    /** Remembers how it went, and plans the next attempt. */
+    /** Remembers how it went, and plans the next attempt; nothing if Paddle was emptied meanwhile. */
     void done(Delivery delivery, Result result, Instant at, @Nullable Instant retryAt, String logId, boolean held) {
         String status = result.acknowledged() ? "delivered" : retryAt == null ? "failed" : "needs_retry";
         Timestamp sentAt = Timestamp.from(at);
         jdbc.update(
                 """
-                WITH done AS (UPDATE sandbox.paddle_deliveries SET state = 'sent', sent_at = ?, status = ? WHERE id = ?),
+                WITH done AS (UPDATE sandbox.paddle_deliveries SET state = 'sent', sent_at = ?, status = ? WHERE id = ?
+                              RETURNING notification_id),
                      told AS (UPDATE sandbox.paddle_notifications
                               SET status = CASE WHEN status = 'delivered' THEN status ELSE ? END,
                                   attempts = attempts + 1, last_attempt_at = ?, retry_at = ?,
                                   delivered_at = coalesce(delivered_at, ?)
                               WHERE id = ?),
                      planned AS (INSERT INTO sandbox.paddle_deliveries (notification_id, attempt, state, due_at)
-                                 SELECT ?, ?, ?, ?::timestamptz WHERE ?::timestamptz IS NOT NULL)
+                                 SELECT notification_id, ?, ?, ?::timestamptz FROM done WHERE ?::timestamptz IS NOT NULL)
                 INSERT INTO sandbox.paddle_notification_logs
                   (id, notification_id, response_code, response_content_type, response_body, attempted_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                SELECT ?, notification_id, ?, ?, ?, ? FROM done
                 """,
                 sentAt,
                 result.shown(),
@@ -105,13 +106,11 @@ final class DeliveryQueue {
                 timestamp(retryAt),
                 result.acknowledged() ? sentAt : null,
                 delivery.notificationId(),
-                delivery.notificationId(),
                 delivery.attempt() + 1,
                 held ? "held" : "pending",
                 timestamp(retryAt),
                 timestamp(retryAt),
                 logId,
-                delivery.notificationId(),
                 result.status(),
                 result.contentType(),
                 result.body(),

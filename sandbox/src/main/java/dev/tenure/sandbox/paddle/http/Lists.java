@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -166,9 +165,5 @@ final class Lists {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    static List<String> split(String value) {
-        return value.isEmpty() ? List.of() : List.of(value.split(","));
     }
 }

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,19 +36,25 @@ public final class PaddleHttpServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Clock clock;
     private final Router router;
-    private final Keys keys = new Keys();
+    private final Keys keys;
+    private final Optional<RateLimit> rateLimit;
     private final Faults faults;
     private final CallLog calls;
 
     /** What is written into the exchange. */
     private record Written(int status, String body, String contentType, String requestId, int retryAfterSeconds) {}
 
-    public PaddleHttpServer(String host, int port, Billing billing, PaddleStore store, Clock clock) {
+    /** Where to listen, and whether the callers are counted. */
+    public record Door(String host, int port, boolean limited) {}
+
+    public PaddleHttpServer(Door door, Billing billing, PaddleStore store, Clock clock) {
         this.clock = clock;
-        this.router = new Router(new PaddleApi(billing, store).routes());
+        this.router = new Router(PaddleApi.routes(billing, store, clock));
         this.faults = new Faults(store.settings());
         this.calls = new CallLog(store.jdbc());
-        this.server = listen(host, port);
+        this.keys = new Keys(store.settings());
+        this.rateLimit = door.limited() ? Optional.of(new RateLimit(Clock.systemUTC())) : Optional.empty();
+        this.server = listen(door.host(), door.port());
         server.setExecutor(threads);
         server.createContext("/", this::serve);
     }
@@ -70,7 +75,7 @@ public final class PaddleHttpServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    public void allow(String key, Set<String> permissions) {
+    public void allow(String key, Iterable<String> permissions) {
         keys.allow(key, permissions);
     }
 
@@ -156,6 +161,10 @@ public final class PaddleHttpServer implements AutoCloseable {
     private Written answer(Request request) {
         String requestId = UUID.randomUUID().toString();
         try {
+            Optional<Integer> wait = rateLimit.flatMap(limit -> limit.count(request));
+            if (wait.isPresent()) {
+                return tooMany(wait.get(), requestId);
+            }
             Router.Match match = router.match(request);
             keys.check(request, match.route().permission());
             Answer answer = match.route().handler().apply(match.request());
@@ -167,6 +176,14 @@ public final class PaddleHttpServer implements AutoCloseable {
             LOG.error("call failed method={} path={}", request.method(), request.path(), e);
             return refused(PaddleRefusal.of(500, "internal_error", "An unexpected error occurred."), requestId);
         }
+    }
+
+    private static Written tooMany(int waitSeconds, String requestId) {
+        Written refused = refused(
+                PaddleRefusal.of(
+                        429, "too_many_requests", "IP address exceeded the allowed rate limit. Retry after the wait."),
+                requestId);
+        return new Written(refused.status(), refused.body(), refused.contentType(), requestId, waitSeconds);
     }
 
     private static Written refused(PaddleRefusal refusal, String requestId) {

@@ -24,28 +24,28 @@ public final class Act {
     private final Instant startedAt;
     private final ObjectTable objects;
     private final SettingTable settings;
+    private final DueTable planned;
     private final Ids ids;
     private final RandomGenerator random;
     private final Map<String, Document> loaded = new LinkedHashMap<>();
     private final Set<Document> changed = new LinkedHashSet<>();
+    private final Set<Document> removed = new LinkedHashSet<>();
     private final List<EventRecord> events = new ArrayList<>();
     private final Map<DueKey, Optional<Instant>> dues = new LinkedHashMap<>();
     private Instant now;
     private @Nullable RuntimeException refusal;
 
+    /** Where an act reads. */
+    record Tables(ObjectTable objects, SettingTable settings, DueTable dues) {}
+
     /** Names a due act: an object has at most one of each kind. */
     record DueKey(String subjectId, DueKind kind) {}
 
-    Act(
-            Instant startedAt,
-            Instant stampsFrom,
-            ObjectTable objects,
-            SettingTable settings,
-            Ids ids,
-            RandomGenerator random) {
+    Act(Instant startedAt, Instant stampsFrom, Tables tables, Ids ids, RandomGenerator random) {
         this.startedAt = PaddleTime.micros(startedAt);
-        this.objects = objects;
-        this.settings = settings;
+        this.objects = tables.objects();
+        this.settings = tables.settings();
+        this.planned = tables.dues();
         this.ids = ids;
         this.random = random;
         this.now = PaddleTime.micros(stampsFrom);
@@ -94,6 +94,16 @@ public final class Act {
         return objects.where(kind, reference, id).stream()
                 .map(document -> loaded.computeIfAbsent(document.id(), key -> document))
                 .toList();
+    }
+
+    public List<Document> all(Kind kind) {
+        return objects.all(kind);
+    }
+
+    /** Takes an object out of Paddle; what was told of it stays told. */
+    public void remove(Document document) {
+        changed.remove(document);
+        removed.add(document);
     }
 
     public Optional<Document> customerOf(String email) {
@@ -164,6 +174,11 @@ public final class Act {
         dues.put(new DueKey(subjectId, kind), Optional.empty());
     }
 
+    public boolean isPlanned(String subjectId, DueKind kind) {
+        Optional<Instant> here = dues.get(new DueKey(subjectId, kind));
+        return here == null ? planned.contains(subjectId, kind) : here.isPresent();
+    }
+
     /** Answers the caller with a refusal although what happened so far stays. */
     public void refuseAfterwards(RuntimeException answer) {
         refusal = answer;
@@ -180,6 +195,10 @@ public final class Act {
 
     Set<Document> changed() {
         return changed;
+    }
+
+    Set<Document> removed() {
+        return removed;
     }
 
     List<EventRecord> events() {

@@ -29,6 +29,14 @@ final class DueTable {
                 .findFirst();
     }
 
+    boolean contains(String subjectId, DueKind kind) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT 1 FROM sandbox.paddle_due_acts WHERE subject_id = ? AND kind = ?)",
+                Boolean.class,
+                subjectId,
+                kind.name()));
+    }
+
     void write(Map<Act.DueKey, Optional<Instant>> dues) {
         insert(dues.entrySet().stream()
                 .filter(due -> due.getValue().isPresent())

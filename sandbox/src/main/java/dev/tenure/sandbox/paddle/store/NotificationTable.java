@@ -27,7 +27,7 @@ final class NotificationTable {
     }
 
     /** Plans a notification of each event for each destination that wants it. */
-    void write(List<EventRecord> events, List<Document> settings, DeliveryMode mode) {
+    void write(List<EventRecord> events, List<Document> settings, Instant now, DeliveryMode mode) {
         List<Row> rows = new ArrayList<>();
         for (EventRecord event : events) {
             for (Document setting : settings) {
@@ -36,17 +36,17 @@ final class NotificationTable {
                 }
             }
         }
-        insert(rows, mode);
+        insert(rows, now, mode);
     }
 
     /** Plans another notification of an event that was told before. */
     String replay(EventRecord event, String settingId, Instant now, DeliveryMode mode) {
         String id = ids.next("ntf", now);
-        insert(List.of(new Row(id, new EventRecord(event.id(), event.type(), now, ""), settingId, "replay")), mode);
+        insert(List.of(new Row(id, event, settingId, "replay")), now, mode);
         return id;
     }
 
-    private void insert(List<Row> rows, DeliveryMode mode) {
+    private void insert(List<Row> rows, Instant now, DeliveryMode mode) {
         if (rows.isEmpty()) {
             return;
         }
@@ -61,7 +61,7 @@ final class NotificationTable {
             statement.setString(4, row.origin());
             statement.setString(5, dropped ? "failed" : "not_attempted");
         });
-        List<Planned> planned = plan(rows, mode);
+        List<Planned> planned = plan(rows, now, mode);
         jdbc.batchUpdate("""
                 INSERT INTO sandbox.paddle_deliveries (notification_id, attempt, state, due_at) VALUES (?, 1, ?, ?)
                 """, planned, planned.size(), (statement, delivery) -> {
@@ -71,7 +71,8 @@ final class NotificationTable {
         });
     }
 
-    private static List<Planned> plan(List<Row> rows, DeliveryMode mode) {
+    /** Due at the instant of the act: the stamps of its events run a little ahead of the clock. */
+    private static List<Planned> plan(List<Row> rows, Instant now, DeliveryMode mode) {
         String state =
                 switch (mode.way()) {
                     case HOLD -> "held";
@@ -86,8 +87,7 @@ final class NotificationTable {
             int copies = shuffled ? Math.max(mode.copies(), 1 + random.nextInt(SHUFFLE_COPIES)) : mode.copies();
             for (int copy = 0; copy < copies; copy++) {
                 long wait = mode.latencyMillis() + (shuffled ? random.nextLong(SHUFFLE_MILLIS) : 0);
-                planned.add(
-                        new Planned(row.id(), state, row.event().occurredAt().plusMillis(wait)));
+                planned.add(new Planned(row.id(), state, now.plusMillis(wait)));
             }
         }
         return planned;

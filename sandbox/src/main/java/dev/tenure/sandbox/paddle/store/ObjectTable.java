@@ -74,6 +74,12 @@ final class ObjectTable {
         }
     }
 
+    void delete(Collection<Document> documents) {
+        for (Document document : documents) {
+            jdbc.update("DELETE FROM sandbox.paddle_objects WHERE id = ?", document.id());
+        }
+    }
+
     private static void bind(PreparedStatement statement, Document document) throws SQLException {
         ObjectNode data = document.data();
         statement.setString(1, document.id());

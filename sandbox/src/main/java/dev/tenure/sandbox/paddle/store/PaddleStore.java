@@ -3,10 +3,12 @@ package dev.tenure.sandbox.paddle.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,6 +34,7 @@ public final class PaddleStore {
     private final ObjectTable objects;
     private final EventTable events;
     private final NotificationTable notifications;
+    private final NotificationReads reads;
     private final DueTable dues;
     private final SettingTable settings;
     private final ReentrantLock writer = new ReentrantLock(true);
@@ -51,6 +54,7 @@ public final class PaddleStore {
         this.objects = new ObjectTable(jdbc);
         this.events = new EventTable(jdbc);
         this.notifications = new NotificationTable(jdbc, ids);
+        this.reads = new NotificationReads(jdbc);
         this.dues = new DueTable(jdbc);
         this.settings = new SettingTable(jdbc);
         Schema.create(jdbc);
@@ -72,7 +76,7 @@ public final class PaddleStore {
     }
 
     private <T extends @Nullable Object> T commit(Instant at, Function<Act, T> body) {
-        Act act = new Act(at, stampsFrom(at), objects, settings, ids, random);
+        Act act = new Act(at, stampsFrom(at), new Act.Tables(objects, settings, dues), ids, random);
         T result = transactions.execute(status -> {
             T answer = body.apply(act);
             flush(act);
@@ -86,11 +90,18 @@ public final class PaddleStore {
         return result;
     }
 
+    /** Runs an act and lets nothing of it happen. */
+    public <T> T rehearse(Instant at, Function<Act, T> body) {
+        Act act = new Act(at, stampsFrom(at), new Act.Tables(objects, settings, dues), ids, random);
+        return body.apply(act);
+    }
+
     private void flush(Act act) {
         objects.write(act.changed());
+        objects.delete(act.removed());
         events.write(act.events());
         if (!act.events().isEmpty()) {
-            notifications.write(act.events(), destinations(), deliveryMode());
+            notifications.write(act.events(), destinations(), act.startedAt(), deliveryMode());
         }
         dues.write(act.dues());
         if (Duration.between(forgottenAt, act.startedAt()).compareTo(FORGET_EVERY) > 0) {
@@ -117,7 +128,8 @@ public final class PaddleStore {
         if (!act.dues().isEmpty()) {
             firstDueIsKnown = false;
         }
-        if (act.changed().stream().anyMatch(document -> document.kind() == Kind.NOTIFICATION_SETTING)) {
+        if (Stream.concat(act.changed().stream(), act.removed().stream())
+                .anyMatch(document -> document.kind() == Kind.NOTIFICATION_SETTING)) {
             destinations = null;
         }
         if (Duration.between(forgottenAt, act.startedAt()).compareTo(FORGET_EVERY) > 0) {
@@ -165,9 +177,20 @@ public final class PaddleStore {
         deliveryMode = mode;
     }
 
-    /** Tells an event once more to one destination, as a notification of its own. */
-    public String replay(EventRecord event, String settingId, Instant now) {
-        return notifications.replay(event, settingId, now, deliveryMode());
+    /** Tells the event of a notification once more to the same destination, as a notification of its own. */
+    public String replay(String notificationId, EventRecord event, String settingId, Instant now) {
+        return inTurn(() -> {
+            String id = transactions.execute(status -> {
+                reads.replayed(notificationId, now);
+                return notifications.replay(event, settingId, now, deliveryMode());
+            });
+            told.run();
+            return Objects.requireNonNull(id);
+        });
+    }
+
+    public NotificationReads notifications() {
+        return reads;
     }
 
     public Optional<Document> find(Kind kind, String id) {

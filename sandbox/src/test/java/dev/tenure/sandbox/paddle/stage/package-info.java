@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.sandbox.paddle.stage;
+
+import org.jspecify.annotations.NullMarked;
