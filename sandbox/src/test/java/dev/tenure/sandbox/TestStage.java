@@ -59,9 +59,12 @@ public final class TestStage implements AutoCloseable {
         return deliver(payload("where event_id = '" + eventId + "'"));
     }
 
-    /** The raw body of some webhook that was received before. */
-    public byte[] anyWebhook() {
-        return payload("order by received_at limit 1");
+    /** The raw body of a webhook that was never sent before. */
+    public byte[] webhookOf(String eventId, String eventType) {
+        String body = """
+                {"event_id":"%s","event_type":"%s","occurred_at":"%s","notification_id":"ntf_01away",\
+                "data":{"id":"add_01away"}}""".formatted(eventId, eventType, Instant.now());
+        return body.getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] payload(String which) {

@@ -81,6 +81,15 @@ final class Door {
         return send(request);
     }
 
+    /** Posts and does not care whether there is an answer. */
+    void attempt(String path) {
+        try {
+            post(path, Map.of());
+        } catch (IllegalStateException e) {
+            // The process was killed meanwhile: that is what is being tried.
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(70));
         return token == null ? request : request.header("Authorization", "Bearer " + token);

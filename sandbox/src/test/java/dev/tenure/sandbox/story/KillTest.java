@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * are spread over that time ({@code -Dkill.points=10} for ten of them); after the restart everything is applied once.
  */
 final class KillTest {
-    private static final int POINTS = Integer.getInteger("kill.points", 3);
+    private static final int POINTS = Integer.getInteger("kill.points", 2);
 
     /** From the payment to the membership takes about this long; the points are spread over it. */
     private static final int SPREAD_MILLIS = 400;
@@ -47,6 +47,39 @@ final class KillTest {
         }
     }
 
+    /** A wish that got into the audit is carried out, once; one that did not was never accepted. */
+    @ParameterizedTest
+    @MethodSource("dev.tenure.sandbox.story.Stages#temporals")
+    void aCancelThatWasStoredIsCarriedOutWhateverMomentTheProcessIsKilled(String temporal, @TempDir Path folder) {
+        int points = Math.max(1, POINTS / 3);
+        try (KilledProcess process = new KilledProcess(folder, temporal)) {
+            process.awaitHealth();
+            for (int point = 0; point < points; point++) {
+                Buyer buyer = Buyer.signUp(process.door(), point);
+                buyer.pay(process.door());
+                process.door().post("/sandbox/settle", Map.of()).ok();
+                Door customer = buyer.signIn(process.door());
+                Thread cancel = Thread.ofPlatform().start(() -> customer.attempt("/api/v1/membership/cancel"));
+                sleep(20 + point * SPREAD_MILLIS / points);
+                process.kill();
+                join(cancel);
+                process.startAgain();
+                process.door()
+                        .post("/sandbox/clock/advance", Map.of("duration", "PT10M"))
+                        .ok();
+                buyer.assertCancelIsWholeOrNothing(process.door());
+            }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void assertNothingWaits(Door operator) {
         for (String outcome : List.of("received", "signalled", "failed")) {
             JsonNode waiting =
@@ -73,6 +106,26 @@ final class KillTest {
         void pay(Door door) {
             door.post("/sandbox/checkouts", Map.of("user_id", userId, "price_id", Life.PRO))
                     .ok();
+        }
+
+        Door signIn(Door door) {
+            JsonNode session = door.post(
+                            "/auth/v1/token?grant_type=password", Map.of("email", email, "password", "a-good-password"))
+                    .ok();
+            return door.withToken(session.path("access_token").asString());
+        }
+
+        void assertCancelIsWholeOrNothing(Door door) {
+            JsonNode status = signIn(door).get("/api/v1/membership/status").ok();
+            JsonNode asked = door.signIn("operator@example.com")
+                    .get("/api/v1/admin/logs?event=membership_cancel_requested&user_id=" + userId)
+                    .ok();
+            int times = asked.path("items").size();
+            assertThat(times).as("%s", asked).isLessThanOrEqualTo(1);
+            assertThat(status.path("cancel_at_period_end").asBoolean())
+                    .as("%s", status)
+                    .isEqualTo(times == 1);
+            assertThat(status.path("pending").size()).isZero();
         }
 
         void assertMemberOnce(Door door, Door operator) {
