@@ -14,6 +14,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /** The all-in-one: everything of Tenure, and a Paddle to rehearse with, in one process. */
 public final class AllInOne implements AutoCloseable {
+    private static final String EARLY_LOGGING = "logback.configurationFile";
+
     private final Backstage backstage;
     private final ConfigurableApplicationContext product;
 
@@ -23,7 +25,7 @@ public final class AllInOne implements AutoCloseable {
     }
 
     public static void main(String[] arguments) {
-        System.setProperty("logback.configurationFile", "dev/tenure/sandbox/before-the-product.xml");
+        System.setProperty(EARLY_LOGGING, "dev/tenure/sandbox/before-the-product.xml");
         try {
             AllInOne running = start(Map.of());
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
@@ -54,6 +56,7 @@ public final class AllInOne implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext product(Backstage backstage, Map<String, String> settings) {
+        System.clearProperty(EARLY_LOGGING);
         SpringApplication application = new SpringApplication(StageConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setRegisterShutdownHook(false);
