@@ -12,6 +12,8 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,19 +52,53 @@ class CheckoutDoorTest {
     }
 
     @Test
-    void memberBuysCreditsAsTheCustomerHeIsButNoSecondPlan() throws InterruptedException {
+    void formerMemberBuysAgainAsTheCustomerHeIs() throws InterruptedException {
         member();
+        standing("ended", 0);
         paddle.enqueue(transaction());
 
+        RunningDoors.Answer again = doors.post(CHECKOUT, token, PRO);
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(sent("/transactions").path("customer_id").stringValue()).isEqualTo(customerId);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"active,1", "paused,0", "past_due,0", "active,0"})
+    void whoseSubscriptionHasNotEndedBuysNoSecondOneWithOrWithoutAccess(String status, int level) {
+        member();
+        standing(status, level);
+        int before = paddle.getRequestCount();
+
         RunningDoors.Answer second = doors.post(CHECKOUT, token, PRO);
-        RunningDoors.Answer credits = doors.post(CHECKOUT, token, CREDITS);
 
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.text("error_code")).isEqualTo("ACTIVE_SUBSCRIPTION_EXISTS");
-        assertThat(credits.status()).isEqualTo(201);
-        JsonNode sent = sent("/transactions");
-        assertThat(sent.path("customer_id").stringValue()).isEqualTo(customerId);
-        assertThat(sent.path("items").path(0).path("quantity").intValue()).isEqualTo(3);
+        assertThat(paddle.getRequestCount()).isEqualTo(before);
+    }
+
+    @Test
+    void subscriptionThatWasNeverPaidBlocksNothing() throws InterruptedException {
+        member();
+        standing("none", 0);
+        paddle.enqueue(transaction());
+
+        assertThat(doors.post(CHECKOUT, token, PRO).status()).isEqualTo(201);
+        sent("/transactions");
+    }
+
+    @Test
+    void creditsAreListedButNotSoldWhileNothingGrantsThem() {
+        int before = paddle.getRequestCount();
+
+        RunningDoors.Answer answer = doors.post(CHECKOUT, token, CREDITS);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("error_code")).isEqualTo("INVALID_REQUEST");
+        assertThat(answer.text("detail")).contains("Credits cannot be bought yet");
+        assertThat(doors.get("/api/v1/membership/plans", null).text("credit_packs"))
+                .contains("pri_01tenure0credits0500000000");
+        assertThat(paddle.getRequestCount()).isEqualTo(before);
     }
 
     @Test
@@ -72,7 +108,8 @@ class CheckoutDoorTest {
         assertThat(doors.post(CHECKOUT, token, "{\"price_id\":\"pri_unknown\"}").status())
                 .isEqualTo(422);
         assertThat(doors.post(CHECKOUT, token, "{}").status()).isEqualTo(422);
-        assertThat(doors.post(CHECKOUT, token, CREDITS.replace("3", "0")).status())
+        assertThat(doors.post(CHECKOUT, token, PRO.replace("}", ",\"quantity\":0}"))
+                        .status())
                 .isEqualTo(422);
         assertThat(doors.post(CHECKOUT, token, PRO.replace("}", ",\"discount_code\":\"HALF PRICE\"}"))
                         .status())
@@ -138,6 +175,16 @@ class CheckoutDoorTest {
                 .owner()
                 .sql("insert into public.customers (customer_id, user_id, updated_at) values (:id, :user, now())")
                 .param("id", customerId)
+                .param("user", user)
+                .update();
+    }
+
+    private void standing(String status, int level) {
+        TestPostgres.get()
+                .owner()
+                .sql("update public.subscriptions set status = :status, level = :level where user_id = :user")
+                .param("status", status)
+                .param("level", level)
                 .param("user", user)
                 .update();
     }

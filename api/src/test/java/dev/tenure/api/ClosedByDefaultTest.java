@@ -21,8 +21,7 @@ class ClosedByDefaultTest {
             "GET /v3/api-docs",
             "GET /v3/api-docs.yaml",
             "GET /actuator/health",
-            "GET /actuator/health/**",
-            "GET /actuator/prometheus");
+            "GET /actuator/health/**");
 
     private final RunningDoors doors = RunningDoors.shared();
 
@@ -67,7 +66,20 @@ class ClosedByDefaultTest {
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.text("status")).isEqualTo("UP");
         assertThat(health.json().has("components")).isFalse();
-        assertThat(doors.get("/actuator/prometheus", null).response().body()).contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void metricsAreForTheBackEndsKeyAlone() {
+        assertThat(doors.get("/actuator/prometheus", null).status()).isEqualTo(401);
+        assertThat(doors.get("/actuator/prometheus", "not-the-key").status()).isEqualTo(401);
+        assertThat(doors.get("/actuator/prometheus", Tokens.of(UUID.randomUUID(), "admin"))
+                        .status())
+                .isEqualTo(403);
+
+        RunningDoors.Answer scraped = doors.get("/actuator/prometheus", RunningDoors.SERVICE_KEY);
+
+        assertThat(scraped.status()).isEqualTo(200);
+        assertThat(scraped.response().body()).contains("jvm_memory_used_bytes");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.tenure.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +13,33 @@ class ProblemTest {
 
     private final RunningDoors doors = RunningDoors.shared();
     private final String token = Tokens.of(UUID.randomUUID());
+
+    @Test
+    void bodyOfMoreThanSixtyFourKibibytesIsTooLargeWithAndWithoutAnnouncedLength() {
+        String allowed = "{\"x\":\"" + "x".repeat(60 * 1024) + "\"}";
+        byte[] large = ("{\"x\":\"" + "x".repeat(64 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        RunningDoors.Answer answer = doors.send("POST", "/api/v1/membership/cancel", token, large, Map.of());
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text("error_code")).isEqualTo("TOO_LARGE");
+        assertThat(doors.send(chunked(large)).status()).isEqualTo(413);
+        assertThat(doors.post("/api/v1/membership/cancel", token, allowed).text("error_code"))
+                .isEqualTo("NO_SUBSCRIPTION");
+        assertThat(doors.send(chunked(allowed.getBytes(StandardCharsets.UTF_8))).text("error_code"))
+                .isEqualTo("NO_SUBSCRIPTION");
+        assertThat(doors.send(chunked("{broken".getBytes(StandardCharsets.UTF_8)))
+                        .status())
+                .isEqualTo(422);
+    }
+
+    private HttpRequest chunked(byte[] body) {
+        return HttpRequest.newBuilder(doors.url("/api/v1/membership/cancel"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+    }
 
     @Test
     void brokenJsonAndWrongTypesAreInvalidRequests() {

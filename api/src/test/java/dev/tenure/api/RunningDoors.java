@@ -67,7 +67,7 @@ final class RunningDoors implements AutoCloseable {
         settings.put("TEMPORAL_ADDRESS", TestTemporal.get().address());
         settings.put("TENURE_LINK_SECRET", LINK_SECRET);
         settings.put("TENURE_SERVICE_KEY", SERVICE_KEY);
-        settings.put("TENURE_COMMAND_WAIT_SECONDS", "2");
+        settings.put("TENURE_COMMAND_WAIT_SECONDS", "4");
         return settings;
     }
 

@@ -204,7 +204,9 @@ class WebhookDoorTest {
     void rejectionsAreCounted() {
         doors.post(PATH, null, "{}");
 
-        assertThat(doors.get("/actuator/prometheus", null).response().body())
+        assertThat(doors.get("/actuator/prometheus", RunningDoors.SERVICE_KEY)
+                        .response()
+                        .body())
                 .contains("tenure_webhooks_rejected_total{reason=\"missing\"}");
     }
 

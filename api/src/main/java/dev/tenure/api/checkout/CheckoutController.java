@@ -1,7 +1,6 @@
 package dev.tenure.api.checkout;
 
 import dev.tenure.api.command.CommandRate;
-import dev.tenure.api.membership.Memberships;
 import dev.tenure.api.membership.PriceList;
 import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
@@ -31,15 +30,12 @@ class CheckoutController {
     private static final Pattern DISCOUNT = Pattern.compile("dsc_[a-z0-9]{1,40}");
 
     private final PriceList priceList;
-    private final Memberships memberships;
     private final Customers customers;
     private final PaddleDesk paddle;
     private final CommandRate rate;
 
-    CheckoutController(
-            PriceList priceList, Memberships memberships, Customers customers, PaddleDesk paddle, CommandRate rate) {
+    CheckoutController(PriceList priceList, Customers customers, PaddleDesk paddle, CommandRate rate) {
         this.priceList = priceList;
-        this.memberships = memberships;
         this.customers = customers;
         this.paddle = paddle;
         this.rate = rate;
@@ -63,7 +59,7 @@ class CheckoutController {
     Checkout checkout(Member member, @RequestBody CheckoutRequest request) {
         rate.take(member.userId());
         ItemRequest item = item(request);
-        refuseSecondSubscription(member, item.priceId());
+        refuseSecondSubscription(member);
         String customerId = customers.customerOf(member.userId()).orElse(null);
         PaddleTransaction transaction = paddle.checkout(member.userId(), item, customerId, discount(request));
         LOG.info(
@@ -89,6 +85,10 @@ class CheckoutController {
         if (priceId == null || !priceList.isSold(priceId)) {
             throw invalid("This price is not sold here.");
         }
+        // The money would be taken and nothing be granted for it: what is bought once is not carried out yet.
+        if (!priceList.isPlan(priceId)) {
+            throw invalid("Credits cannot be bought yet: purchases of credits are not carried out by this version.");
+        }
         int quantity = request.quantity() == null ? 1 : request.quantity();
         if (quantity < 1 || quantity > MOST) {
             throw invalid("The quantity must be from 1 to " + MOST + ".");
@@ -96,11 +96,12 @@ class CheckoutController {
         return new ItemRequest(priceId, quantity);
     }
 
-    private void refuseSecondSubscription(Member member, String priceId) {
-        if (priceList.isPlan(priceId) && memberships.statusOf(member.userId()).hasSubscriptionAccess()) {
+    /** One that is paused or past its grace gives nothing and may be billed again all the same. */
+    private void refuseSecondSubscription(Member member) {
+        if (customers.hasUnendedSubscription(member.userId())) {
             throw Problem.of(
                             ProblemCode.ACTIVE_SUBSCRIPTION_EXISTS,
-                            "There is a membership already; change its plan instead of buying a second one.")
+                            "There is a subscription that has not ended; a second one would be billed beside it.")
                     .asException();
         }
     }

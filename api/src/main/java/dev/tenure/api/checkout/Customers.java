@@ -28,6 +28,14 @@ class Customers {
                         """).param("userId", userId).query(String.class).optional();
     }
 
+    /** Whether a subscription that was ever paid can still be billed; one that never was paid blocks nothing. */
+    boolean hasUnendedSubscription(UUID userId) {
+        return jdbc.sql("""
+                        select exists (select from public.subscriptions
+                                       where user_id = :userId and status not in ('ended', 'none'))
+                        """).param("userId", userId).query(Boolean.class).single();
+    }
+
     /** The subscriptions of a customer that can still be managed. */
     List<String> openSubscriptionsOf(UUID userId, String customerId) {
         return jdbc.sql("""

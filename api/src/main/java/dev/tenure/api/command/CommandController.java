@@ -74,7 +74,7 @@ class CommandController {
         rate.take(member.userId());
         Command command = new Command(
                 CommandIds.of(member.userId(), kind, key), kind, member.actor(), CommandIds.fingerprint(kind, reason));
-        return commands.request(member, command, reason);
+        return commands.request(member, command, key != null, reason);
     }
 
     private static ResponseEntity<CommandAnswer> answer(CommandAnswer answer) {

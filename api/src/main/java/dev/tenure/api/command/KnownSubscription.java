@@ -2,14 +2,17 @@ package dev.tenure.api.command;
 
 import dev.tenure.workflows.subscription.Command;
 import dev.tenure.workflows.subscription.PendingCommand;
+import dev.tenure.workflows.subscription.SubscriptionFact;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import java.util.Optional;
 
 /** A subscription as Postgres knows it: what its workflow last stored. */
 record KnownSubscription(String subscriptionId, String status, SubscriptionState state) {
 
+    /** What Paddle goes on billing can be canceled, whatever it gives here. */
     boolean isOpen() {
-        return !status.equals("ended");
+        SubscriptionFact provider = state.provider();
+        return provider == null ? !status.equals("ended") : !provider.status().equals("canceled");
     }
 
     Optional<Command.Remembered> remembered(String commandId) {

@@ -21,13 +21,14 @@ class KnownSubscriptions {
         this.jdbc = JdbcClient.create(dataSource);
     }
 
-    /** All subscriptions of a user, the one that matters most first: in the order of the membership's projection. */
+    /** All subscriptions of a user, the one that stands in the membership first, then what may still be billed. */
     List<KnownSubscription> of(UUID userId) {
         return jdbc.sql("""
-                        select subscription_id, status, state::text as state from public.subscriptions
-                        where user_id = :userId
-                        order by level desc, status = 'ended', access_until desc nulls last, updated_at desc,
-                                 subscription_id
+                        select s.subscription_id, s.status, s.state::text as state from public.subscriptions s
+                        left join public.user_memberships m
+                               on m.user_id = s.user_id and m.subscription_id = s.subscription_id
+                        where s.user_id = :userId
+                        order by m.subscription_id is null, s.status = 'ended', s.updated_at desc, s.subscription_id
                         limit :most
                         """)
                 .param("userId", userId)

@@ -20,22 +20,31 @@ class MembershipCommands {
 
     private static final Logger LOG = LoggerFactory.getLogger(MembershipCommands.class);
     private static final int RETRY_SECONDS = 5;
+    private static final String SAFE = "Repeating it is safe.";
+    private static final String SAFE_WITH_KEY = "Repeating it with the same key is safe.";
+    private static final String LOOK_FIRST = "It may be done later all the same: look it up before asking again.";
 
     private final KnownSubscriptions subscriptions;
     private final SubscriptionDesk desk;
+    private final CommandSearch search;
     private final Memberships memberships;
     private final CommandReasons reasons;
 
     MembershipCommands(
-            KnownSubscriptions subscriptions, SubscriptionDesk desk, Memberships memberships, CommandReasons reasons) {
+            KnownSubscriptions subscriptions,
+            SubscriptionDesk desk,
+            CommandSearch search,
+            Memberships memberships,
+            CommandReasons reasons) {
         this.subscriptions = subscriptions;
         this.desk = desk;
+        this.search = search;
         this.memberships = memberships;
         this.reasons = reasons;
     }
 
     /** A command whose outcome is stored is answered from there: that works without Temporal, too. */
-    CommandAnswer request(Member member, Command command, @Nullable String reason) {
+    CommandAnswer request(Member member, Command command, boolean hasKey, @Nullable String reason) {
         List<KnownSubscription> known = subscriptions.of(member.userId());
         for (KnownSubscription subscription : known) {
             Command.Remembered remembered =
@@ -49,21 +58,36 @@ class MembershipCommands {
                 .findFirst()
                 .orElseThrow(() -> Problem.of(ProblemCode.NO_SUBSCRIPTION, "There is no subscription to change.")
                         .asException());
-        CommandAnswer answer = carryOut(member, command, subscription);
+        CommandAnswer answer = carryOut(member, command, subscription, hasKey ? SAFE_WITH_KEY : LOOK_FIRST);
         if (reason != null && !reason.isBlank()) {
             reasons.note(member, reason);
         }
         return answer;
     }
 
+    /** What is not stored may be in the hands of a workflow. */
     CommandAnswer lookUp(Member member, String commandId) {
-        for (KnownSubscription subscription : subscriptions.of(member.userId())) {
+        List<KnownSubscription> known = subscriptions.of(member.userId());
+        for (KnownSubscription subscription : known) {
             if (subscription.remembered(commandId).isPresent()
                     || subscription.pending(commandId).isPresent()) {
                 return standing(member, subscription, commandId);
             }
         }
-        throw unknown();
+        DeskAnswer answer = known.stream()
+                .filter(KnownSubscription::isOpen)
+                .findFirst()
+                .flatMap(subscription -> search.find(commandId, subscription.subscriptionId()))
+                .orElseThrow(MembershipCommands::unknown);
+        return switch (answer) {
+            case DeskAnswer.Answered(CommandOutcome outcome) -> lookedUp(member.userId(), outcome);
+            case DeskAnswer.Accepted accepted -> answer(member.userId(), "in_progress", commandId, null, null);
+            case DeskAnswer.Rejected rejected -> throw unknown();
+            case DeskAnswer.NotReached notReached ->
+                throw Problem.unavailable("This cannot be looked up at the moment.", RETRY_SECONDS)
+                        .about(commandId)
+                        .asException();
+        };
     }
 
     /** Only what waits can be withdrawn, and only a cancel has an opposite. */
@@ -87,10 +111,11 @@ class MembershipCommands {
                 Command.Kind.KEEP,
                 member.actor(),
                 CommandIds.fingerprint(Command.Kind.KEEP, null));
-        return carryOut(member, keep, subscription);
+        return carryOut(member, keep, subscription, SAFE);
     }
 
-    private CommandAnswer carryOut(Member member, Command command, KnownSubscription subscription) {
+    private CommandAnswer carryOut(
+            Member member, Command command, KnownSubscription subscription, String whenNotReached) {
         DeskAnswer answer = desk.hand(command, subscription);
         LOG.info(
                 "command kind={} command_id={} subscription_id={} user_id={} answer={}",
@@ -106,9 +131,7 @@ class MembershipCommands {
             case DeskAnswer.Rejected(String errorCode) ->
                 throw refusal(errorCode, command.commandId()).asException();
             case DeskAnswer.NotReached notReached ->
-                throw Problem.unavailable(
-                                "This cannot be done at the moment. Repeating it with the same key is safe.",
-                                RETRY_SECONDS)
+                throw Problem.unavailable("This cannot be done at the moment. " + whenNotReached, RETRY_SECONDS)
                         .about(command.commandId())
                         .asException();
         };
@@ -145,8 +168,11 @@ class MembershipCommands {
             String word = pending.appliesAfter() == null ? "in_progress" : "queued";
             return answer(userId, word, commandId, pending.appliesAfter(), null);
         }
-        CommandOutcome outcome =
-                subscription.remembered(commandId).orElseThrow().outcome();
+        return lookedUp(userId, subscription.remembered(commandId).orElseThrow().outcome());
+    }
+
+    private CommandAnswer lookedUp(UUID userId, CommandOutcome outcome) {
+        String commandId = outcome.commandId();
         return switch (outcome.result()) {
             case APPLIED -> answer(userId, "applied", commandId, null, null);
             case QUEUED -> answer(userId, "queued", commandId, outcome.appliesAfter(), null);

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** The one place of the doors that speaks with Temporal: hands a command to a subscription's workflow, and waits. */
+/** Hands a command to a subscription's workflow, and waits. */
 @Component
 public class SubscriptionDesk implements DisposableBean {
 

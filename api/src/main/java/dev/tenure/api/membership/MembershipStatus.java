@@ -42,9 +42,4 @@ public record MembershipStatus(
 
     /** How many credits there are. */
     public record WalletSummary(long balance, long onHold) {}
-
-    /** Whether a subscription gives access at this moment. */
-    public boolean hasSubscriptionAccess() {
-        return level > 0 && subscriptionId != null;
-    }
 }

@@ -19,7 +19,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The four chains: webhooks, the API, pages, and everything else, which is closed. A host that has paths of its own puts
+ * The five chains: webhooks, the API, pages, metrics, and everything else, which is closed. A host that has paths of its own puts
  * a chain for them before these, with an order below {@link #WEBHOOKS}.
  */
 @Configuration(proxyBeanMethods = false)
@@ -30,7 +30,13 @@ public class SecurityChains {
 
     private static final int API = 110;
     private static final int PAGES = 120;
+    private static final int METRICS = 130;
     private static final int EVERYTHING_ELSE = 1_000;
+
+    @Bean
+    static AccessTokens accessTokens(Settings settings) {
+        return new AccessTokens(TokenSettings.from(settings));
+    }
 
     @Bean
     @Order(WEBHOOKS)
@@ -46,8 +52,7 @@ public class SecurityChains {
 
     @Bean
     @Order(API)
-    SecurityFilterChain apiChain(HttpSecurity http, ProblemWriter problems, Settings settings) throws Exception {
-        AccessTokens tokens = new AccessTokens(TokenSettings.from(settings));
+    SecurityFilterChain apiChain(HttpSecurity http, ProblemWriter problems, AccessTokens tokens) throws Exception {
         return stateless(http, problems)
                 .securityMatcher("/api/**")
                 .addFilterBefore(new BearerFilter(tokens, problems), AuthorizationFilter.class)
@@ -75,18 +80,24 @@ public class SecurityChains {
                 .build();
     }
 
+    /** Metrics tell how the business goes, and the doors stand open to the world: the scraper brings the back end's key. */
+    @Bean
+    @Order(METRICS)
+    SecurityFilterChain metricsChain(HttpSecurity http, ProblemWriter problems, AccessTokens tokens) throws Exception {
+        return stateless(http, problems)
+                .securityMatcher("/actuator/prometheus")
+                .addFilterBefore(new BearerFilter(tokens, problems), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(Role.SERVICE.name()))
+                .build();
+    }
+
     @Bean
     @Order(EVERYTHING_ELSE)
     SecurityFilterChain closedChain(HttpSecurity http, ProblemWriter problems) throws Exception {
         return stateless(http, problems)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(
-                                HttpMethod.GET,
-                                "/actuator/health/**",
-                                "/actuator/prometheus",
-                                "/v3/api-docs",
-                                "/v3/api-docs.yaml")
+                        .requestMatchers(HttpMethod.GET, "/actuator/health/**", "/v3/api-docs", "/v3/api-docs.yaml")
                         .permitAll()
                         .anyRequest()
                         .denyAll())
