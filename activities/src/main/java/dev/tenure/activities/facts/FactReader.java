@@ -106,6 +106,12 @@ public final class FactReader {
                 || transaction.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
     }
 
+    /** Whether it sells a credit pack of the catalog, alone or beside a plan. */
+    public boolean sellsCreditPack(PaddleTransaction transaction) {
+        return transaction.items().stream().anyMatch(item -> catalog.creditPack(item.priceId(), item.productId())
+                .isPresent());
+    }
+
     private SubscriptionFact.Item item(SubscriptionItem item) {
         return new SubscriptionFact.Item(
                 Objects.requireNonNullElse(item.priceId(), "custom"),

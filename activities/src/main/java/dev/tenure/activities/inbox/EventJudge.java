@@ -78,8 +78,14 @@ public final class EventJudge {
             return settled(leased, settlement, "ignored", "foreign");
         }
         settlement.mirror(row(transaction, fact));
+        boolean isUnhandled = leased.eventType().equals("transaction.completed") && facts.sellsCreditPack(transaction);
+        if (isUnhandled) {
+            LOG.error("purchase_not_handled event_id={} transaction_id={}", leased.eventId(), transaction.id());
+        }
         if (!leased.route().startsWith(Route.ToSubscription.PREFIX)) {
-            return settled(leased, settlement, "applied", null);
+            return isUnhandled
+                    ? settled(leased, settlement, "failed", "purchase_not_handled")
+                    : settled(leased, settlement, "applied", null);
         }
         if (isUnmapped(fact)) {
             LOG.error("unmapped_price event_id={} transaction_id={}", leased.eventId(), transaction.id());
