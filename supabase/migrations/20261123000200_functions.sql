@@ -325,6 +325,13 @@ begin
         status = excluded.status, total_minor = excluded.total_minor, updated_at = excluded.updated_at
     where excluded.updated_at >= a.updated_at;
 
+    -- An event may be judged more than once; what was noticed about it is recorded once.
+    perform public.record_log(found_log)
+    from jsonb_array_elements(coalesce(p -> 'logs', '[]')) as found_log
+    where not exists (select from public.system_logs l
+                      where l.event = found_log ->> 'event' and l.reason = found_log ->> 'reason'
+                        and l.error_code is not distinct from found_log ->> 'error_code');
+
     update public.paddle_events e
     set outcome = case when o.outcome = 'waiting' then 'received' else o.outcome end,
         reason = o.reason,

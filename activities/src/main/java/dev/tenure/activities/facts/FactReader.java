@@ -112,6 +112,14 @@ public final class FactReader {
                 .isPresent());
     }
 
+    /** The recurring lines of which the catalog knows neither plan nor pack. */
+    public List<TransactionFact.Line> unmapped(TransactionFact transaction) {
+        return transaction.lines().stream()
+                .filter(line -> line.terms() == null
+                        && catalog.creditPack(line.priceId(), line.productId()).isEmpty())
+                .toList();
+    }
+
     private SubscriptionFact.Item item(SubscriptionItem item) {
         return new SubscriptionFact.Item(
                 Objects.requireNonNullElse(item.priceId(), "custom"),

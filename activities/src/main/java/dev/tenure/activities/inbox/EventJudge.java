@@ -13,6 +13,7 @@ import dev.tenure.workflows.subscription.Fact;
 import dev.tenure.workflows.subscription.PaddleFactEvent;
 import dev.tenure.workflows.subscription.TransactionFact;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,12 +88,43 @@ public final class EventJudge {
                     ? settled(leased, settlement, "failed", "purchase_not_handled")
                     : settled(leased, settlement, "applied", null);
         }
+        return paid(leased, fact, settlement);
+    }
+
+    private Optional<PaddleFactEvent> paid(LeasedEvent leased, TransactionFact fact, Settlement settlement) {
         if (isUnmapped(fact)) {
-            LOG.error("unmapped_price event_id={} transaction_id={}", leased.eventId(), transaction.id());
+            LOG.error("unmapped_price event_id={} transaction_id={}", leased.eventId(), fact.transactionId());
             settlement.waiting(leased.eventId(), "unmapped_price", UNMAPPED_WAIT_SECONDS);
             return Optional.empty();
         }
+        if (fact.status().equals("completed")) {
+            report(leased, fact, facts.unmapped(fact), settlement);
+        }
         return toWorkflow(leased, fact);
+    }
+
+    /** Waiting for such a line would keep the plan beside it from those who paid for it; so it is only made visible. */
+    private static void report(
+            LeasedEvent leased, TransactionFact fact, List<TransactionFact.Line> unmapped, Settlement settlement) {
+        for (TransactionFact.Line line : unmapped) {
+            LOG.error(
+                    "unmapped_line event_id={} transaction_id={} price_id={} product_id={}",
+                    leased.eventId(),
+                    fact.transactionId(),
+                    line.priceId(),
+                    line.productId());
+        }
+        if (!unmapped.isEmpty()) {
+            settlement.log(new Settlement.Log(
+                    fact.updatedAt(),
+                    "reconciliation_drift",
+                    false,
+                    "unmapped_price",
+                    "provider",
+                    fact.userId(),
+                    fact.subscriptionId(),
+                    leased.eventId()));
+        }
     }
 
     /** Money came in for something that the catalog does not know: nothing is granted by guess, nothing is lost. */

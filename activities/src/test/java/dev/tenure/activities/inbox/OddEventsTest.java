@@ -126,4 +126,31 @@ final class OddEventsTest {
         assertThat(count("wallet_entries where user_id = :id::uuid", buyer.userId()))
                 .isOne();
     }
+
+    @Test
+    void unmappedLineBesideAMappedOneIsRecordedOnceAndThePlanIsGranted() throws Exception {
+        Webhook event = completedWith("pri_unknown", "pro_unknown", RECURRING);
+        try (LogLines log = LogLines.of(EventJudge.class)) {
+            stage.receive(buyer.checkout().subList(5, 8));
+            event.receive(jdbc());
+            stage.settle();
+            assertThat(log.all())
+                    .contains("ERROR unmapped_line event_id=" + event.eventId() + " transaction_id="
+                            + buyer.transactionId() + " price_id=pri_unknown product_id=pro_unknown");
+        }
+        assertThat(outcome(event)).isEqualTo("applied");
+        assertThat(count("wallet_entries where user_id = :id::uuid", buyer.userId()))
+                .isOne();
+        set(event, "outcome = 'received'");
+        stage.settle();
+        assertThat(jdbc().sql("select event, success, error_code, actor from public.system_logs where reason = :id")
+                        .param("id", event.eventId())
+                        .query()
+                        .listOfRows())
+                .containsExactly(Map.of(
+                        "event", "reconciliation_drift",
+                        "success", false,
+                        "error_code", "unmapped_price",
+                        "actor", "provider"));
+    }
 }
