@@ -87,9 +87,10 @@ public class WorkerConfiguration {
             ExecutorService dispatchExecutor,
             Environment environment) {
         Settings settings = new Settings(environment);
+        Inbox inbox = new Inbox(JdbcClient.create(dataSource));
         Dispatcher dispatcher = new Dispatcher(
-                new Inbox(JdbcClient.create(dataSource)),
-                new EventJudge(facts),
+                inbox,
+                new EventJudge(facts, inbox),
                 workflows,
                 policies(settings),
                 dispatchExecutor);

@@ -34,7 +34,8 @@ public final class Inbox {
 
     List<LeasedEvent> lease() {
         return jdbc.sql("""
-                        select route, event_id, event_type, payload, attempts, state::text, known_user_id::text
+                        select route, event_id, event_type, payload, attempts, state::text, known_user_id::text,
+                               age_seconds
                         from public.lease_routes(:routes, :events, :lease_seconds, :resend_seconds, :gather_millis)
                         """)
                 .param("routes", limits.routes())
@@ -49,8 +50,18 @@ public final class Inbox {
                         row.getString(4),
                         row.getInt(5),
                         row.getString(6),
-                        row.getString(7)))
+                        row.getString(7),
+                        row.getDouble(8)))
                 .list();
+    }
+
+    /** Whether the transaction is in our lists: then it was ours. */
+    boolean knowsTransaction(String transactionId) {
+        return !jdbc.sql("select 1 from public.transactions where transaction_id = :id")
+                .param("id", transactionId)
+                .query(Integer.class)
+                .list()
+                .isEmpty();
     }
 
     void settle(Settlement.Body done) {

@@ -153,4 +153,41 @@ final class OddEventsTest {
                         "error_code", "unmapped_price",
                         "actor", "provider"));
     }
+
+    @Test
+    void adjustmentOfAnUnknownSubscriptionIsListedAndWaitsADayForIt() throws Exception {
+        Webhook refund = dispatched(buyer.refunded("r", buyer.startsAt()));
+        assertThat(count("adjustments where transaction_id = :id", buyer.transactionId()))
+                .isOne();
+        set(refund, "attempts = 500, received_at = received_at - interval '23 hours'");
+        Stage.dispatch(stage.dispatcher());
+        assertThat(outcome(refund)).isEqualTo("received unknown_subscription");
+        assertThat(count(
+                        "paddle_events where event_id = :id and available_at between"
+                                + " clock_timestamp() + interval '50 s' and clock_timestamp() + interval '61 s'",
+                        refund.eventId()))
+                .isOne();
+        set(refund, "received_at = received_at - interval '2 hours'");
+        Stage.dispatch(stage.dispatcher());
+        assertThat(outcome(refund)).isEqualTo("ignored foreign");
+    }
+
+    @Test
+    void adjustmentOfAKnownTransactionIsNeverForeign() throws Exception {
+        dispatched(buyer.checkout().get(1));
+        Webhook refund = dispatched(buyer.refunded("r", buyer.startsAt()));
+        set(refund, "received_at = received_at - interval '25 hours'");
+        Stage.dispatch(stage.dispatcher());
+        assertThat(outcome(refund)).isEqualTo("failed unknown_subscription");
+    }
+
+    @Test
+    void adjustmentThatCameBeforeItsSubscriptionIsAppliedAfterIt() throws Exception {
+        Webhook refund = dispatched(buyer.refunded("r", Instant.now()));
+        stage.receive(buyer.checkout());
+        stage.settle();
+        set(refund, "attempts = 30");
+        stage.settle();
+        assertThat(outcome(refund)).isEqualTo("applied");
+    }
 }

@@ -84,9 +84,10 @@ public final class Stage implements AutoCloseable {
     }
 
     public Dispatcher dispatcher(Catalog catalog) {
+        Inbox inbox = new Inbox(JdbcClient.create(dataSource));
         return new Dispatcher(
-                new Inbox(JdbcClient.create(dataSource)),
-                new EventJudge(facts(catalog)),
+                inbox,
+                new EventJudge(facts(catalog), inbox),
                 workflows(),
                 Policies.DEFAULT,
                 executor);
