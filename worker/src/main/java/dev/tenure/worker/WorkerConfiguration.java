@@ -87,7 +87,7 @@ public class WorkerConfiguration {
             ExecutorService dispatchExecutor,
             Environment environment) {
         Settings settings = new Settings(environment);
-        Inbox inbox = new Inbox(JdbcClient.create(dataSource));
+        Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * settings.number("TENURE_DISPATCH_THREADS", 16));
         Dispatcher dispatcher = new Dispatcher(
                 inbox,
                 new EventJudge(facts, inbox),

@@ -18,6 +18,10 @@ public final class Inbox {
     record Limits(int routes, int eventsPerRoute, Duration lease, Duration resend, Duration gather) {
         static final Limits STANDARD =
                 new Limits(64, 50, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMillis(60));
+
+        private Limits withRoutes(int other) {
+            return new Limits(other, eventsPerRoute, lease, resend, gather);
+        }
     }
 
     private final JdbcClient jdbc;
@@ -25,6 +29,11 @@ public final class Inbox {
 
     public Inbox(JdbcClient jdbc) {
         this(jdbc, Limits.STANDARD);
+    }
+
+    /** @param routes most routes of one lease: no more than can be handled well before it ends */
+    public Inbox(JdbcClient jdbc, int routes) {
+        this(jdbc, Limits.STANDARD.withRoutes(routes));
     }
 
     Inbox(JdbcClient jdbc, Limits limits) {

@@ -83,6 +83,13 @@ final class Settlement {
             @Nullable String subscriptionId,
             String reason) {}
 
+    /** The settlement of a route that could not be dispatched at all. */
+    static Settlement failed(List<LeasedEvent> leased, String reason) {
+        Settlement settlement = new Settlement(leased);
+        leased.forEach(event -> settlement.outcome(event.eventId(), "failed", reason));
+        return settlement;
+    }
+
     void outcome(String eventId, String outcome, @Nullable String reason) {
         outcomes.add(new Outcome(eventId, attempt(eventId), outcome, reason, null));
     }

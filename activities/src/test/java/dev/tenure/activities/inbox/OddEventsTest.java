@@ -190,4 +190,51 @@ final class OddEventsTest {
         stage.settle();
         assertThat(outcome(refund)).isEqualTo("applied");
     }
+
+    @Test
+    void unreadableStateFailsItsOwnEventsAndNotItsNeighbours() throws Exception {
+        Buyer broken = Buyer.of(NUMBER.incrementAndGet());
+        database.owner()
+                .sql("insert into public.subscriptions (subscription_id, state, version, created_at, updated_at)"
+                        + " values (:id, '{\"version\": \"odd\"}', 1, now(), now())")
+                .param("id", broken.subscriptionId())
+                .update();
+        Webhook theirs = broken.checkout().get(5);
+        List<Webhook> fine = buyer.checkout();
+        stage.receive(List.of(theirs));
+        stage.receive(fine);
+        stage.settle();
+        assertThat(outcome(theirs)).isEqualTo("failed not dispatched: IllegalArgumentException");
+        assertThat(fine.stream().map(OddEventsTest::outcome).distinct()).containsExactly("applied");
+    }
+
+    @Test
+    void settlementThatPostgresRefusesAltogetherHoldsUpNobody() throws Exception {
+        Webhook refused = Buyer.of(NUMBER.incrementAndGet()).checkout().getFirst();
+        database.owner().sql("""
+                        create function public.refuse() returns trigger language plpgsql as $$
+                        begin
+                            if new.event_id = '%s' and new.outcome <> 'received' then
+                                raise exception 'refused' using errcode = '23514';
+                            end if;
+                            return new;
+                        end $$""".formatted(refused.eventId())).update();
+        database.owner()
+                .sql("create trigger refuse before update on public.paddle_events"
+                        + " for each row execute function public.refuse()")
+                .update();
+        try {
+            Webhook fine = buyer.checkout().getFirst();
+            stage.receive(List.of(refused, fine));
+            Stage.dispatch(stage.dispatcher());
+            Until.isTrue("its neighbour is settled", Duration.ofSeconds(5), () -> outcome(fine)
+                    .equals("applied"));
+        } finally {
+            database.owner().sql("drop function public.refuse() cascade").update();
+            database.owner()
+                    .sql("delete from public.paddle_events where event_id = :id")
+                    .param("id", refused.eventId())
+                    .update();
+        }
+    }
 }
