@@ -192,6 +192,17 @@ final class OddEventsTest {
     }
 
     @Test
+    void signedUserThatIsNoUuidIsNobodyAndHoldsUpNothing() throws Exception {
+        Buyer odd = buyer.withCustomData(Buyer.linked("user-17"));
+        List<Webhook> events = odd.checkout();
+        stage.receive(events);
+        stage.settle();
+        assertThat(events.stream().map(OddEventsTest::outcome).distinct()).containsExactly("applied");
+        assertThat(count("subscriptions where subscription_id = :id and user_id is null", odd.subscriptionId()))
+                .isOne();
+    }
+
+    @Test
     void unreadableStateFailsItsOwnEventsAndNotItsNeighbours() throws Exception {
         Buyer broken = Buyer.of(NUMBER.incrementAndGet());
         database.owner()
