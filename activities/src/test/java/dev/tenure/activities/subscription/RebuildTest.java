@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.util.Timestamps;
 import dev.tenure.activities.stage.Buyer;
 import dev.tenure.activities.stage.Database;
+import dev.tenure.activities.stage.LogLines;
 import dev.tenure.activities.stage.Stage;
 import dev.tenure.activities.stage.Until;
 import dev.tenure.activities.stage.Webhook;
@@ -115,6 +116,31 @@ final class RebuildTest {
                 assertThat(timerOf(stage, buyer))
                         .isBetween(dueAt(buyer).minusSeconds(3), dueAt(buyer).plusSeconds(3));
             }
+        }
+    }
+
+    @Test
+    void rowThatCannotBeReadStopsNeitherTheOthersNorTheStart() throws Exception {
+        database.owner()
+                .sql("update public.subscriptions set state = '{\"version\": \"odd\"}' where subscription_id = :id")
+                .param("id", stays.subscriptionId())
+                .update();
+        try (Stage stage = Stage.open(database.applicationDataSource());
+                LogLines log = LogLines.of(StoredStates.class)) {
+            assertThat(rebuild(stage).run()).isOne();
+            assertThat(state(stage, leaves).userId()).isEqualTo(leaves.userId());
+            assertThat(log.all())
+                    .contains("ERROR unreadable_state subscription_id=" + stays.subscriptionId()
+                            + " cause=IllegalArgumentException");
+        }
+    }
+
+    @Test
+    void moreSubscriptionsThanArePagedAreAllStarted() throws Exception {
+        try (Stage stage = Stage.open(database.applicationDataSource())) {
+            assertThat(new Rebuild(jdbc(), stage.workflows(), 1).run()).isEqualTo(2);
+            assertThat(state(stage, stays).userId()).isEqualTo(stays.userId());
+            assertThat(state(stage, leaves).userId()).isEqualTo(leaves.userId());
         }
     }
 
