@@ -41,10 +41,16 @@ public class WorkerConfiguration {
         Settings settings = new Settings(environment);
         String file = settings.optional("TENURE_CATALOG");
         Catalog catalog = catalog(settings, file);
-        return new FactReader(
-                catalog,
-                new CheckoutLink(settings.list(
-                        "TENURE_LINK_SECRET", "a random text of 32 characters or more, the same for api and worker")));
+        return new FactReader(catalog, checkoutLink(settings));
+    }
+
+    static CheckoutLink checkoutLink(Settings settings) {
+        try {
+            return new CheckoutLink(settings.list(
+                    "TENURE_LINK_SECRET", "a random text of 32 characters or more, the same for api and worker"));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException("TENURE_LINK_SECRET: " + e.getMessage(), e);
+        }
     }
 
     @Bean
@@ -74,7 +80,7 @@ public class WorkerConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService dispatchExecutor(Environment environment) {
-        int threads = new Settings(environment).number("TENURE_DISPATCH_THREADS", 16);
+        int threads = dispatchThreads(new Settings(environment));
         return Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("dispatch-", 0).daemon().factory());
     }
@@ -87,7 +93,7 @@ public class WorkerConfiguration {
             ExecutorService dispatchExecutor,
             Environment environment) {
         Settings settings = new Settings(environment);
-        Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * settings.number("TENURE_DISPATCH_THREADS", 16));
+        Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * dispatchThreads(settings));
         Dispatcher dispatcher = new Dispatcher(
                 inbox,
                 new EventJudge(facts, inbox),
@@ -96,20 +102,28 @@ public class WorkerConfiguration {
                 dispatchExecutor);
         return new DispatchLoop(
                 dispatcher,
-                Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50)),
-                Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250)));
+                Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
+                Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }
 
     @Bean
     EngineStart engineStart(
             DispatchLoop loop, Rebuild rebuild, ObjectProvider<WorkerFactory> workers, Environment environment) {
-        boolean rebuilds = "always".equals(new Settings(environment).optional("TENURE_REBUILD"));
+        boolean rebuilds = rebuilds(new Settings(environment));
         return new EngineStart(loop, rebuild, rebuilds, workers);
     }
 
     @Bean
     HealthIndicator workersHealthIndicator(EngineStart engine) {
         return engine::health;
+    }
+
+    static boolean rebuilds(Settings settings) {
+        return settings.oneOf("TENURE_REBUILD", "never", "always").equals("always");
+    }
+
+    private static int dispatchThreads(Settings settings) {
+        return settings.number("TENURE_DISPATCH_THREADS", 16, 1, 200);
     }
 
     private static Catalog catalog(Settings settings, @Nullable String file) {
@@ -122,8 +136,8 @@ public class WorkerConfiguration {
 
     private static Policies policies(Settings settings) {
         return new Policies(
-                settings.number("TENURE_CONFIRMATION_HOURS", Policies.DEFAULT.confirmationHours()),
-                settings.number("TENURE_GRACE_DAYS", Policies.DEFAULT.graceDays()),
-                settings.number("TENURE_UNVERIFIED_HOURS", Policies.DEFAULT.unverifiedHours()));
+                settings.number("TENURE_CONFIRMATION_HOURS", Policies.DEFAULT.confirmationHours(), 0, 8_760),
+                settings.number("TENURE_GRACE_DAYS", Policies.DEFAULT.graceDays(), 0, 365),
+                settings.number("TENURE_UNVERIFIED_HOURS", Policies.DEFAULT.unverifiedHours(), 0, 8_760));
     }
 }
