@@ -9,6 +9,7 @@ import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.Rebuild;
 import dev.tenure.activities.subscription.RecordsImpl;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
+import dev.tenure.activities.subscription.Sweep;
 import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
@@ -17,6 +18,7 @@ import dev.tenure.workflows.subscription.Policies;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,9 +82,14 @@ public class WorkerConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService dispatchExecutor(Environment environment) {
-        int threads = dispatchThreads(new Settings(environment));
         return Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().name("dispatch-", 0).daemon().factory());
+                dispatchThreads(new Settings(environment)),
+                Thread.ofPlatform().name("dispatch-", 0).daemon().factory());
+    }
+
+    @Bean
+    Sweep sweep(DataSource dataSource, SubscriptionWorkflows workflows, Clock billingClock) {
+        return new Sweep(JdbcClient.create(dataSource), workflows, billingClock);
     }
 
     @Bean(destroyMethod = "close")
@@ -91,26 +98,26 @@ public class WorkerConfiguration {
             FactReader facts,
             SubscriptionWorkflows workflows,
             ExecutorService dispatchExecutor,
+            Sweep sweep,
             Environment environment) {
         Settings settings = new Settings(environment);
+        // Two rounds of the threads at most: a round is over in seconds, and both before the lease ends.
         Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * dispatchThreads(settings));
-        Dispatcher dispatcher = new Dispatcher(
-                inbox,
-                new EventJudge(facts, inbox),
-                workflows,
-                policies(settings),
-                dispatchExecutor);
         return new DispatchLoop(
-                dispatcher,
+                new Dispatcher(inbox, new EventJudge(facts, inbox), workflows, policies(settings), dispatchExecutor),
+                sweep,
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }
 
     @Bean
     EngineStart engineStart(
-            DispatchLoop loop, Rebuild rebuild, ObjectProvider<WorkerFactory> workers, Environment environment) {
-        boolean rebuilds = rebuilds(new Settings(environment));
-        return new EngineStart(loop, rebuild, rebuilds, workers);
+            DispatchLoop loop,
+            Rebuild rebuild,
+            ObjectProvider<WorkerFactory> workers,
+            WorkflowClient client,
+            Environment environment) {
+        return new EngineStart(loop, rebuild, rebuilds(new Settings(environment)), workers, new TemporalProbe(client));
     }
 
     @Bean
