@@ -186,4 +186,15 @@ begin
 end
 $$;
 
-revoke all on all sequences in schema public from public, anon, authenticated, service_role;
+-- Of the sequences, too, only our own: those of the owner's product keep their grants.
+do $$
+declare
+    v_table text;
+begin
+    foreach v_table in array array['wallet_entries', 'system_logs']
+    loop
+        execute format('revoke all on sequence %s from public, anon, authenticated, service_role',
+            pg_get_serial_sequence('public.' || v_table, 'id'));
+    end loop;
+end
+$$;

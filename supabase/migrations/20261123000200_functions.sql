@@ -230,7 +230,7 @@ $$;
 create function public.lease_routes(
     p_routes integer, p_events integer, p_lease_seconds integer, p_resend_seconds integer, p_gather_millis integer)
 returns table (route text, event_id text, event_type text, occurred_at timestamptz, payload text, attempts integer,
-               state jsonb, known_user_id uuid)
+               state jsonb, known_user_id uuid, age_seconds double precision)
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -279,7 +279,7 @@ begin
         returning e.*
     )
     select l.route, l.event_id, l.event_type, l.occurred_at, l.payload, l.attempts, s.state,
-           coalesce(s.user_id, c.user_id)
+           coalesce(s.user_id, c.user_id), extract(epoch from v_now - l.received_at)::double precision
     from leased l
     left join public.subscriptions s
         on l.route like 'subscription/%' and s.subscription_id = substr(l.route, length('subscription/') + 1)
@@ -324,6 +324,13 @@ begin
     on conflict (adjustment_id) do update set
         status = excluded.status, total_minor = excluded.total_minor, updated_at = excluded.updated_at
     where excluded.updated_at >= a.updated_at;
+
+    -- An event may be judged more than once; what was noticed about it is recorded once.
+    perform public.record_log(found_log)
+    from jsonb_array_elements(coalesce(p -> 'logs', '[]')) as found_log
+    where not exists (select from public.system_logs l
+                      where l.event = found_log ->> 'event' and l.reason = found_log ->> 'reason'
+                        and l.error_code is not distinct from found_log ->> 'error_code');
 
     update public.paddle_events e
     set outcome = case when o.outcome = 'waiting' then 'received' else o.outcome end,

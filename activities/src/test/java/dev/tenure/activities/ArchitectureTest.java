@@ -24,6 +24,7 @@ final class ArchitectureTest {
                     "dev.tenure.paddle..",
                     "java..",
                     "io.temporal..",
+                    "io.grpc..",
                     "org.springframework.jdbc..",
                     "org.springframework.dao..",
                     "org.springframework.transaction..",

@@ -17,16 +17,12 @@ class DatabaseConfiguration {
         Settings settings = new Settings(environment);
         String url = settings.required("SUPABASE_DB_URL", "postgresql://user:password@host:5432/postgres");
         migrate(settings, url);
-        return pool("SUPABASE_DB_URL", url, settings.number("TENURE_DB_CONNECTIONS", 20));
+        return serving("SUPABASE_DB_URL", url, settings.number("TENURE_DB_CONNECTIONS", 20, 1, 1_000));
     }
 
     private static void migrate(Settings settings, String url) {
-        String wish = settings.optional("TENURE_MIGRATE");
-        if ("off".equals(wish)) {
+        if (settings.oneOf("TENURE_MIGRATE", "flyway", "off").equals("off")) {
             return;
-        }
-        if (wish != null && !wish.equals("flyway")) {
-            throw new SettingException("TENURE_MIGRATE must be flyway or off, not \"" + wish + "\".");
         }
         String owner = settings.optional("SUPABASE_MIGRATION_URL");
         try (HikariDataSource once = pool("SUPABASE_MIGRATION_URL", owner == null ? url : owner, 2)) {
@@ -34,6 +30,17 @@ class DatabaseConfiguration {
         }
     }
 
+    /** Calls that nobody answers end: what waits for them is done again, by this worker or another. */
+    static HikariDataSource serving(String setting, String url, int connections) {
+        HikariDataSource pool = pool(setting, url, connections);
+        pool.setMinimumIdle(Math.min(2, connections));
+        pool.setInitializationFailTimeout(-1);
+        pool.addDataSourceProperty("ApplicationName", "tenure-worker");
+        pool.addDataSourceProperty("socketTimeout", 20);
+        return pool;
+    }
+
+    /** Without a limit of one call: a migration takes the time it takes. */
     private static HikariDataSource pool(String setting, String url, int connections) {
         DatabaseUrl address = DatabaseUrl.parse(setting, url);
         HikariDataSource pool = new HikariDataSource();
@@ -44,6 +51,7 @@ class DatabaseConfiguration {
         }
         pool.setMaximumPoolSize(connections);
         pool.setConnectionTimeout(5_000);
+        pool.addDataSourceProperty("connectTimeout", 2);
         return pool;
     }
 }

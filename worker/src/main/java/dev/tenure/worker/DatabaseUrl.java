@@ -48,8 +48,9 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
                         + " (special characters of the password percent-encoded) or jdbc:postgresql://….");
     }
 
+    /** A plus sign stands for itself here, other than in forms. */
     private static String decoded(String[] login, int index) {
-        return index < login.length ? URLDecoder.decode(login[index], StandardCharsets.UTF_8) : "";
+        return index < login.length ? URLDecoder.decode(login[index].replace("+", "%2B"), StandardCharsets.UTF_8) : "";
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tenure.worker;
 import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.subscription.Rebuild;
 import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,17 +15,26 @@ import org.springframework.core.annotation.Order;
 /** Starts the dispatcher when the workers poll; before that, workflows that Temporal lost are started again. */
 final class EngineStart {
     private static final Logger LOG = LoggerFactory.getLogger(EngineStart.class);
+    private static final Duration LONGEST_PASS = Duration.ofSeconds(60);
+
     private final DispatchLoop loop;
     private final Rebuild rebuild;
     private final boolean rebuilds;
     private final ObjectProvider<WorkerFactory> workers;
+    private final TemporalProbe temporal;
     private volatile boolean isStarted;
 
-    EngineStart(DispatchLoop loop, Rebuild rebuild, boolean rebuilds, ObjectProvider<WorkerFactory> workers) {
+    EngineStart(
+            DispatchLoop loop,
+            Rebuild rebuild,
+            boolean rebuilds,
+            ObjectProvider<WorkerFactory> workers,
+            TemporalProbe temporal) {
         this.loop = loop;
         this.rebuild = rebuild;
         this.rebuilds = rebuilds;
         this.workers = workers;
+        this.temporal = temporal;
     }
 
     @EventListener
@@ -41,9 +51,11 @@ final class EngineStart {
         LOG.info("ready: worker polls Temporal and dispatches the inbox");
     }
 
+    /** Up while the workers poll, the dispatcher finishes its passes, and Temporal answers. */
     Health health() {
         WorkerFactory factory = workers.getIfAvailable();
         boolean polls = isStarted && factory != null && factory.isStarted() && !factory.isShutdown();
-        return polls ? Health.up().build() : Health.outOfService().build();
+        boolean works = polls && loop.isAlive(LONGEST_PASS) && temporal.isThere();
+        return works ? Health.up().build() : Health.outOfService().build();
     }
 }

@@ -27,7 +27,7 @@ final class PaddleAccess {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
-                settings.number("PADDLE_REQUESTS_PER_MINUTE", PaddleSettings.PADDLE_REQUESTS_PER_MINUTE));
+                settings.number("PADDLE_REQUESTS_PER_MINUTE", PaddleSettings.PADDLE_REQUESTS_PER_MINUTE, 1, 1_000_000));
     }
 
     private static String defaultBase(String key) {

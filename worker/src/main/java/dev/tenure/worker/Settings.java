@@ -31,13 +31,34 @@ record Settings(Environment environment) {
         return isQuoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    int number(String name, int otherwise) {
+    /** A whole number within bounds, both included. */
+    int number(String name, int otherwise, int least, int most) {
         String value = optional(name);
-        try {
-            return value == null ? otherwise : Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new SettingException(name + " must be a whole number, not \"" + value + "\".", e);
+        if (value == null) {
+            return otherwise;
         }
+        String sentence = name + " must be a whole number from " + least + " to " + most + ", not \"" + value + "\".";
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new SettingException(sentence, e);
+        }
+        throw new SettingException(sentence);
+    }
+
+    /** One of the words, the first if it is not set. */
+    String oneOf(String name, String... words) {
+        String value = optional(name);
+        if (value == null) {
+            return words[0];
+        }
+        if (!List.of(words).contains(value)) {
+            throw new SettingException(name + " must be " + String.join(" or ", words) + ", not \"" + value + "\".");
+        }
+        return value;
     }
 
     List<String> list(String name, String meaning) {

@@ -1,5 +1,6 @@
 package dev.tenure.worker;
 
+import java.time.Clock;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -7,6 +8,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
@@ -23,6 +25,12 @@ public class WorkerApplication {
                 .initializers(WorkerApplication::prepare)
                 .properties("spring.config.name=tenure-worker")
                 .run(arguments);
+    }
+
+    /** In production, billing time is the time. */
+    @Bean
+    static Clock billingClock() {
+        return Clock.systemUTC();
     }
 
     private static void prepare(ConfigurableApplicationContext context) {

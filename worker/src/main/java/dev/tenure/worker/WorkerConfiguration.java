@@ -9,6 +9,7 @@ import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.Rebuild;
 import dev.tenure.activities.subscription.RecordsImpl;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
+import dev.tenure.activities.subscription.Sweep;
 import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
@@ -17,6 +18,7 @@ import dev.tenure.workflows.subscription.Policies;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,10 +43,16 @@ public class WorkerConfiguration {
         Settings settings = new Settings(environment);
         String file = settings.optional("TENURE_CATALOG");
         Catalog catalog = catalog(settings, file);
-        return new FactReader(
-                catalog,
-                new CheckoutLink(settings.list(
-                        "TENURE_LINK_SECRET", "a random text of 32 characters or more, the same for api and worker")));
+        return new FactReader(catalog, checkoutLink(settings));
+    }
+
+    static CheckoutLink checkoutLink(Settings settings) {
+        try {
+            return new CheckoutLink(settings.list(
+                    "TENURE_LINK_SECRET", "a random text of 32 characters or more, the same for api and worker"));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException("TENURE_LINK_SECRET: " + e.getMessage(), e);
+        }
     }
 
     @Bean
@@ -74,9 +82,14 @@ public class WorkerConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService dispatchExecutor(Environment environment) {
-        int threads = new Settings(environment).number("TENURE_DISPATCH_THREADS", 16);
         return Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().name("dispatch-", 0).daemon().factory());
+                dispatchThreads(new Settings(environment)),
+                Thread.ofPlatform().name("dispatch-", 0).daemon().factory());
+    }
+
+    @Bean
+    Sweep sweep(DataSource dataSource, SubscriptionWorkflows workflows, Clock billingClock) {
+        return new Sweep(JdbcClient.create(dataSource), workflows, billingClock);
     }
 
     @Bean(destroyMethod = "close")
@@ -85,30 +98,39 @@ public class WorkerConfiguration {
             FactReader facts,
             SubscriptionWorkflows workflows,
             ExecutorService dispatchExecutor,
+            Sweep sweep,
             Environment environment) {
         Settings settings = new Settings(environment);
-        Dispatcher dispatcher = new Dispatcher(
-                new Inbox(JdbcClient.create(dataSource)),
-                new EventJudge(facts),
-                workflows,
-                policies(settings),
-                dispatchExecutor);
+        // Two rounds of the threads at most: a round is over in seconds, and both before the lease ends.
+        Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * dispatchThreads(settings));
         return new DispatchLoop(
-                dispatcher,
-                Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50)),
-                Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250)));
+                new Dispatcher(inbox, new EventJudge(facts, inbox), workflows, policies(settings), dispatchExecutor),
+                sweep,
+                Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
+                Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }
 
     @Bean
     EngineStart engineStart(
-            DispatchLoop loop, Rebuild rebuild, ObjectProvider<WorkerFactory> workers, Environment environment) {
-        boolean rebuilds = "always".equals(new Settings(environment).optional("TENURE_REBUILD"));
-        return new EngineStart(loop, rebuild, rebuilds, workers);
+            DispatchLoop loop,
+            Rebuild rebuild,
+            ObjectProvider<WorkerFactory> workers,
+            WorkflowClient client,
+            Environment environment) {
+        return new EngineStart(loop, rebuild, rebuilds(new Settings(environment)), workers, new TemporalProbe(client));
     }
 
     @Bean
     HealthIndicator workersHealthIndicator(EngineStart engine) {
         return engine::health;
+    }
+
+    static boolean rebuilds(Settings settings) {
+        return settings.oneOf("TENURE_REBUILD", "never", "always").equals("always");
+    }
+
+    private static int dispatchThreads(Settings settings) {
+        return settings.number("TENURE_DISPATCH_THREADS", 16, 1, 200);
     }
 
     private static Catalog catalog(Settings settings, @Nullable String file) {
@@ -121,8 +143,8 @@ public class WorkerConfiguration {
 
     private static Policies policies(Settings settings) {
         return new Policies(
-                settings.number("TENURE_CONFIRMATION_HOURS", Policies.DEFAULT.confirmationHours()),
-                settings.number("TENURE_GRACE_DAYS", Policies.DEFAULT.graceDays()),
-                settings.number("TENURE_UNVERIFIED_HOURS", Policies.DEFAULT.unverifiedHours()));
+                settings.number("TENURE_CONFIRMATION_HOURS", Policies.DEFAULT.confirmationHours(), 0, 8_760),
+                settings.number("TENURE_GRACE_DAYS", Policies.DEFAULT.graceDays(), 0, 365),
+                settings.number("TENURE_UNVERIFIED_HOURS", Policies.DEFAULT.unverifiedHours(), 0, 8_760));
     }
 }

@@ -22,13 +22,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads from Paddle's objects what a workflow may know: ids, amounts, dates and codes, the plan that a price stands for,
  * and the user whose signed link is genuine.
  */
 public final class FactReader {
+    private static final Logger LOG = LoggerFactory.getLogger(FactReader.class);
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     private final Catalog catalog;
     private final CheckoutLink link;
 
@@ -43,7 +50,7 @@ public final class FactReader {
         return new SubscriptionFact(
                 from.id(),
                 from.customerId(),
-                link.verify(from.customData()).orElse(knownUserId),
+                linkedUser(from.customData(), from.id()).orElse(knownUserId),
                 from.status().wire(),
                 from.updatedAt(),
                 period == null ? null : period.startsAt(),
@@ -64,7 +71,7 @@ public final class FactReader {
                 from.id(),
                 from.subscriptionId(),
                 from.customerId(),
-                link.verify(from.customData()).orElse(knownUserId),
+                linkedUser(from.customData(), from.id()).orElse(knownUserId),
                 from.status().wire(),
                 from.origin().wire(),
                 from.updatedAt(),
@@ -104,6 +111,30 @@ public final class FactReader {
     public boolean isOurs(PaddleTransaction transaction) {
         return link.verify(transaction.customData()).isPresent()
                 || transaction.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
+    }
+
+    /** Whether it sells a credit pack of the catalog, alone or beside a plan. */
+    public boolean sellsCreditPack(PaddleTransaction transaction) {
+        return transaction.items().stream().anyMatch(item -> catalog.creditPack(item.priceId(), item.productId())
+                .isPresent());
+    }
+
+    /** The recurring lines of which the catalog knows neither plan nor pack. */
+    public List<TransactionFact.Line> unmapped(TransactionFact transaction) {
+        return transaction.lines().stream()
+                .filter(line -> line.terms() == null
+                        && catalog.creditPack(line.priceId(), line.productId()).isEmpty())
+                .toList();
+    }
+
+    /** A signed user that Postgres cannot store could never be applied: it counts as nobody. */
+    private Optional<String> linkedUser(@Nullable JsonNode customData, String entityId) {
+        Optional<String> signed = link.verify(customData);
+        if (signed.isPresent() && !UUID.matcher(signed.get()).matches()) {
+            LOG.warn("linked_user_is_no_uuid entity_id={}", entityId);
+            return Optional.empty();
+        }
+        return signed;
     }
 
     private SubscriptionFact.Item item(SubscriptionItem item) {

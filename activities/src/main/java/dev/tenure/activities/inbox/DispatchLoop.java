@@ -1,5 +1,6 @@
 package dev.tenure.activities.inbox;
 
+import dev.tenure.activities.subscription.Sweep;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -13,19 +14,33 @@ public final class DispatchLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchLoop.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration SWEEP = Duration.ofSeconds(60);
 
-    private final Dispatcher dispatcher;
+    /** What is done again and again; answers how much there was to do. */
+    interface Pass {
+        int run() throws InterruptedException;
+    }
+
+    private final Pass dispatch;
+    private final Pass sweep;
     private final Duration busy;
     private final Duration idle;
     private final AtomicBoolean isRunning = new AtomicBoolean(true);
     private final Thread thread;
+    private volatile long lastPassNanos = System.nanoTime();
+    private long lastSweepNanos = System.nanoTime();
 
     /**
      * @param busy the pause after some work; it lets the events of one purchase come together
      * @param idle the longest pause without work
      */
-    public DispatchLoop(Dispatcher dispatcher, Duration busy, Duration idle) {
-        this.dispatcher = dispatcher;
+    public DispatchLoop(Dispatcher dispatcher, Sweep sweep, Duration busy, Duration idle) {
+        this(dispatcher::dispatchOnce, sweep::run, busy, idle);
+    }
+
+    DispatchLoop(Pass dispatch, Pass sweep, Duration busy, Duration idle) {
+        this.dispatch = dispatch;
+        this.sweep = sweep;
         this.busy = busy;
         this.idle = idle;
         this.thread = Thread.ofPlatform().name("dispatcher").daemon().unstarted(this::run);
@@ -33,6 +48,11 @@ public final class DispatchLoop implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /** Whether it runs and has finished a pass, well or not, within that time. */
+    public boolean isAlive(Duration longestPass) {
+        return thread.isAlive() && System.nanoTime() - lastPassNanos < longestPass.toNanos();
     }
 
     @Override
@@ -50,6 +70,8 @@ public final class DispatchLoop implements AutoCloseable {
         Duration pause = busy;
         while (isRunning.get()) {
             pause = pauseAfter(pause);
+            sweepIfDue();
+            lastPassNanos = System.nanoTime();
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
@@ -59,18 +81,34 @@ public final class DispatchLoop implements AutoCloseable {
     }
 
     private Duration pauseAfter(Duration last) {
+        int done = survived("dispatch", dispatch);
+        if (done != 0) {
+            return done > 0 ? busy : AFTER_FAILURE;
+        }
+        Duration longer = last.multipliedBy(2);
+        return longer.compareTo(idle) < 0 ? longer : idle;
+    }
+
+    private void sweepIfDue() {
+        if (System.nanoTime() - lastSweepNanos > SWEEP.toNanos()) {
+            survived("sweep", sweep);
+            lastSweepNanos = System.nanoTime();
+        }
+    }
+
+    /** Negative after a failure. Not even an Error may end the loop: everything would stand still and nobody would know. */
+    private static int survived(String what, Pass pass) {
         try {
-            if (dispatcher.dispatchOnce() > 0) {
-                return busy;
-            }
-            Duration longer = last.multipliedBy(2);
-            return longer.compareTo(idle) < 0 ? longer : idle;
+            return pass.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return busy;
+            return 0;
         } catch (RuntimeException e) {
-            LOG.warn("dispatch_failed cause={}", e.toString());
-            return AFTER_FAILURE;
+            LOG.warn("{}_failed cause={}", what, e.toString());
+            return -1;
+        } catch (Throwable e) {
+            LOG.error("{}_failed", what, e);
+            return -1;
         }
     }
 }

@@ -8,9 +8,11 @@ import dev.tenure.workflows.subscription.PaddleFactEvent;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -56,23 +58,33 @@ public final class Dispatcher {
         Map<String, List<LeasedEvent>> routes = new LinkedHashMap<>();
         leased.forEach(event -> routes.computeIfAbsent(event.route(), route -> new ArrayList<>())
                 .add(event));
-        List<Callable<Settlement>> work = routes.values().stream()
-                .map(events -> (Callable<Settlement>) () -> dispatch(events))
-                .toList();
-        List<Settlement> settlements = new ArrayList<>();
-        for (Future<Settlement> done : executor.invokeAll(work)) {
-            settlements.add(settlementOf(done));
-        }
-        settle(settlements);
+        settle(dispatch(List.copyOf(routes.values())));
         LOG.debug("dispatched routes={} events={}", routes.size(), leased.size());
         return leased.size();
     }
 
-    private static Settlement settlementOf(Future<Settlement> done) throws InterruptedException {
+    private List<Settlement> dispatch(List<List<LeasedEvent>> routes) throws InterruptedException {
+        List<Callable<Settlement>> work = routes.stream()
+                .map(events -> (Callable<Settlement>) () -> dispatchRoute(events))
+                .toList();
+        List<Settlement> settlements = new ArrayList<>();
+        Iterator<List<LeasedEvent>> route = routes.iterator();
+        for (Future<Settlement> done : executor.invokeAll(work)) {
+            settlements.add(settlementOf(done, route.next()));
+        }
+        return settlements;
+    }
+
+    /** A route that breaks is kept, visible with its reason, and does not lose what its neighbours did. */
+    private static Settlement settlementOf(Future<Settlement> done, List<LeasedEvent> events)
+            throws InterruptedException {
         try {
             return done.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A route could not be dispatched", e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            LOG.error("dispatch_failed route={} cause={}", events.getFirst().route(), cause.toString());
+            return Settlement.failed(
+                    events, "not dispatched: " + cause.getClass().getSimpleName());
         }
     }
 
@@ -94,11 +106,23 @@ public final class Dispatcher {
             inbox.settle(settlement.body());
         } catch (DataIntegrityViolationException e) {
             LOG.error("unstorable events={}", settlement.eventIds());
-            inbox.settle(settlement.withoutMirrors());
+            settleWithoutMirrors(settlement);
         }
     }
 
-    private Settlement dispatch(List<LeasedEvent> events) {
+    /** If even that is refused, the events are leased again later. */
+    private void settleWithoutMirrors(Settlement settlement) {
+        try {
+            inbox.settle(settlement.withoutMirrors());
+        } catch (DataIntegrityViolationException e) {
+            LOG.error(
+                    "not_settled events={} cause={}",
+                    settlement.eventIds(),
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    private Settlement dispatchRoute(List<LeasedEvent> events) {
         Settlement settlement = new Settlement(events);
         List<PaddleFactEvent> facts = new ArrayList<>();
         for (LeasedEvent event : events) {
@@ -123,8 +147,9 @@ public final class Dispatcher {
     }
 
     private void deliver(LeasedEvent first, List<PaddleFactEvent> facts, Settlement settlement) {
+        SubscriptionState last = lastState(first);
         try {
-            workflows.deliver(lastState(first), new EventBatch(facts));
+            workflows.deliver(last, new EventBatch(facts));
             facts.forEach(fact -> settlement.outcome(fact.eventId(), "signalled", null));
         } catch (RuntimeException e) {
             LOG.warn("signal_failed route={} events={} cause={}", first.route(), facts.size(), e.toString());

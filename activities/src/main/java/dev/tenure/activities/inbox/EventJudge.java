@@ -13,6 +13,7 @@ import dev.tenure.workflows.subscription.Fact;
 import dev.tenure.workflows.subscription.PaddleFactEvent;
 import dev.tenure.workflows.subscription.TransactionFact;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,16 @@ public final class EventJudge {
     private static final Logger LOG = LoggerFactory.getLogger(EventJudge.class);
     private static final double UNMAPPED_WAIT_SECONDS = 60;
     private static final double UNKNOWN_WAIT_SECONDS = 5;
-    private static final int UNKNOWN_ATTEMPTS = 12;
+    private static final double UNKNOWN_LONGEST_WAIT_SECONDS = 60;
+    private static final double UNKNOWN_GIVEN_UP_SECONDS = 24 * 60 * 60;
 
     private final EventReader reader = new EventReader();
     private final FactReader facts;
+    private final Inbox inbox;
 
-    public EventJudge(FactReader facts) {
+    public EventJudge(FactReader facts, Inbox inbox) {
         this.facts = facts;
+        this.inbox = inbox;
     }
 
     /** The fact for the workflow; if there is none, the settlement says what became of the event. */
@@ -78,15 +82,52 @@ public final class EventJudge {
             return settled(leased, settlement, "ignored", "foreign");
         }
         settlement.mirror(row(transaction, fact));
-        if (!leased.route().startsWith(Route.ToSubscription.PREFIX)) {
-            return settled(leased, settlement, "applied", null);
+        boolean isUnhandled = leased.eventType().equals("transaction.completed") && facts.sellsCreditPack(transaction);
+        if (isUnhandled) {
+            LOG.error("purchase_not_handled event_id={} transaction_id={}", leased.eventId(), transaction.id());
         }
+        if (!leased.route().startsWith(Route.ToSubscription.PREFIX)) {
+            return isUnhandled
+                    ? settled(leased, settlement, "failed", "purchase_not_handled")
+                    : settled(leased, settlement, "applied", null);
+        }
+        return paid(leased, fact, settlement);
+    }
+
+    private Optional<PaddleFactEvent> paid(LeasedEvent leased, TransactionFact fact, Settlement settlement) {
         if (isUnmapped(fact)) {
-            LOG.error("unmapped_price event_id={} transaction_id={}", leased.eventId(), transaction.id());
+            LOG.error("unmapped_price event_id={} transaction_id={}", leased.eventId(), fact.transactionId());
             settlement.waiting(leased.eventId(), "unmapped_price", UNMAPPED_WAIT_SECONDS);
             return Optional.empty();
         }
+        if (fact.status().equals("completed")) {
+            report(leased, fact, facts.unmapped(fact), settlement);
+        }
         return toWorkflow(leased, fact);
+    }
+
+    /** Waiting for such a line would keep the plan beside it from those who paid for it; so it is only made visible. */
+    private static void report(
+            LeasedEvent leased, TransactionFact fact, List<TransactionFact.Line> unmapped, Settlement settlement) {
+        for (TransactionFact.Line line : unmapped) {
+            LOG.error(
+                    "unmapped_line event_id={} transaction_id={} price_id={} product_id={}",
+                    leased.eventId(),
+                    fact.transactionId(),
+                    line.priceId(),
+                    line.productId());
+        }
+        if (!unmapped.isEmpty()) {
+            settlement.log(new Settlement.Log(
+                    fact.updatedAt(),
+                    "reconciliation_drift",
+                    false,
+                    "unmapped_price",
+                    "provider",
+                    fact.userId(),
+                    fact.subscriptionId(),
+                    leased.eventId()));
+        }
     }
 
     /** Money came in for something that the catalog does not know: nothing is granted by guess, nothing is lost. */
@@ -98,17 +139,30 @@ public final class EventJudge {
 
     private Optional<PaddleFactEvent> adjustment(
             LeasedEvent leased, PaddleAdjustment adjustment, PaddleEvent event, Settlement settlement) {
-        if (leased.state() == null && leased.route().startsWith(Route.ToSubscription.PREFIX)) {
-            if (leased.attempts() >= UNKNOWN_ATTEMPTS) {
-                return settled(leased, settlement, "ignored", "foreign");
-            }
-            settlement.waiting(leased.eventId(), "unknown_subscription", UNKNOWN_WAIT_SECONDS);
+        settlement.mirror(row(adjustment, event));
+        if (leased.state() != null) {
+            return toWorkflow(leased, facts.adjustment(adjustment, leased.knownUserId(), event.occurredAt()));
+        }
+        return leased.route().startsWith(Route.ToSubscription.PREFIX)
+                ? ofUnknownSubscription(leased, adjustment, settlement)
+                : settled(leased, settlement, "applied", null);
+    }
+
+    /** An adjustment does not say whose it is. Its subscription may come later, and money is never ignored by guess. */
+    private Optional<PaddleFactEvent> ofUnknownSubscription(
+            LeasedEvent leased, PaddleAdjustment adjustment, Settlement settlement) {
+        if (leased.ageSeconds() < UNKNOWN_GIVEN_UP_SECONDS) {
+            double seconds = UNKNOWN_WAIT_SECONDS * Math.pow(2, Math.min(leased.attempts() - 1, 10));
+            settlement.waiting(
+                    leased.eventId(), "unknown_subscription", Math.min(UNKNOWN_LONGEST_WAIT_SECONDS, seconds));
             return Optional.empty();
         }
-        settlement.mirror(row(adjustment, event));
-        return leased.state() == null
-                ? settled(leased, settlement, "applied", null)
-                : toWorkflow(leased, facts.adjustment(adjustment, leased.knownUserId(), event.occurredAt()));
+        if (inbox.knowsTransaction(adjustment.transactionId())) {
+            LOG.error(
+                    "unknown_subscription event_id={} transaction_id={}", leased.eventId(), adjustment.transactionId());
+            return settled(leased, settlement, "failed", "unknown_subscription");
+        }
+        return settled(leased, settlement, "ignored", "foreign");
     }
 
     private static Optional<PaddleFactEvent> toWorkflow(LeasedEvent leased, Fact fact) {

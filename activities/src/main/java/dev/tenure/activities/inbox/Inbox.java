@@ -18,6 +18,10 @@ public final class Inbox {
     record Limits(int routes, int eventsPerRoute, Duration lease, Duration resend, Duration gather) {
         static final Limits STANDARD =
                 new Limits(64, 50, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMillis(60));
+
+        private Limits withRoutes(int other) {
+            return new Limits(other, eventsPerRoute, lease, resend, gather);
+        }
     }
 
     private final JdbcClient jdbc;
@@ -27,6 +31,11 @@ public final class Inbox {
         this(jdbc, Limits.STANDARD);
     }
 
+    /** @param routes most routes of one lease: no more than can be handled well before it ends */
+    public Inbox(JdbcClient jdbc, int routes) {
+        this(jdbc, Limits.STANDARD.withRoutes(routes));
+    }
+
     Inbox(JdbcClient jdbc, Limits limits) {
         this.jdbc = jdbc;
         this.limits = limits;
@@ -34,7 +43,8 @@ public final class Inbox {
 
     List<LeasedEvent> lease() {
         return jdbc.sql("""
-                        select route, event_id, event_type, payload, attempts, state::text, known_user_id::text
+                        select route, event_id, event_type, payload, attempts, state::text, known_user_id::text,
+                               age_seconds
                         from public.lease_routes(:routes, :events, :lease_seconds, :resend_seconds, :gather_millis)
                         """)
                 .param("routes", limits.routes())
@@ -49,8 +59,18 @@ public final class Inbox {
                         row.getString(4),
                         row.getInt(5),
                         row.getString(6),
-                        row.getString(7)))
+                        row.getString(7),
+                        row.getDouble(8)))
                 .list();
+    }
+
+    /** Whether the transaction is in our lists: then it was ours. */
+    boolean knowsTransaction(String transactionId) {
+        return !jdbc.sql("select 1 from public.transactions where transaction_id = :id")
+                .param("id", transactionId)
+                .query(Integer.class)
+                .list()
+                .isEmpty();
     }
 
     void settle(Settlement.Body done) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the stored state of the route's subscription; null if nothing is known of it
  * @param knownUserId the user that the subscription or its customer is linked to
+ * @param ageSeconds since it was received, in wall time
  */
 record LeasedEvent(
         String route,
@@ -15,4 +16,5 @@ record LeasedEvent(
         String payload,
         int attempts,
         @Nullable String state,
-        @Nullable String knownUserId) {}
+        @Nullable String knownUserId,
+        double ageSeconds) {}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Settlement {
     private final List<TransactionRow> transactions = new ArrayList<>();
     private final List<AdjustmentRow> adjustments = new ArrayList<>();
+    private final List<Log> logs = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, Integer> attempts;
 
@@ -66,6 +67,29 @@ final class Settlement {
             long totalMinor,
             Instant updatedAt) {}
 
+    /**
+     * A row of the audit, written once per event.
+     *
+     * @param at billing time
+     * @param reason the event's id
+     */
+    record Log(
+            Instant at,
+            String event,
+            boolean success,
+            String errorCode,
+            String actor,
+            @Nullable String userId,
+            @Nullable String subscriptionId,
+            String reason) {}
+
+    /** The settlement of a route that could not be dispatched at all. */
+    static Settlement failed(List<LeasedEvent> leased, String reason) {
+        Settlement settlement = new Settlement(leased);
+        leased.forEach(event -> settlement.outcome(event.eventId(), "failed", reason));
+        return settlement;
+    }
+
     void outcome(String eventId, String outcome, @Nullable String reason) {
         outcomes.add(new Outcome(eventId, attempt(eventId), outcome, reason, null));
     }
@@ -82,6 +106,10 @@ final class Settlement {
         adjustments.add(row);
     }
 
+    void log(Log row) {
+        logs.add(row);
+    }
+
     private int attempt(String eventId) {
         return Objects.requireNonNull(attempts.get(eventId), eventId);
     }
@@ -91,7 +119,7 @@ final class Settlement {
     }
 
     Body body() {
-        return new Body(List.copyOf(transactions), List.copyOf(adjustments), List.copyOf(outcomes));
+        return Body.of(List.of(this));
     }
 
     /** The same without what Postgres cannot store: an event whose mirror row was all there was to do has failed. */
@@ -99,18 +127,24 @@ final class Settlement {
         return new Body(
                 List.of(),
                 List.of(),
+                List.copyOf(logs),
                 outcomes.stream()
                         .map(outcome -> outcome.outcome().equals("applied") ? outcome.unstorable() : outcome)
                         .toList());
     }
 
     /** The argument of {@code settle_events}. */
-    record Body(List<TransactionRow> transactions, List<AdjustmentRow> adjustments, List<Outcome> outcomes) {
+    record Body(
+            List<TransactionRow> transactions,
+            List<AdjustmentRow> adjustments,
+            List<Log> logs,
+            List<Outcome> outcomes) {
 
         static Body of(List<Settlement> all) {
             return new Body(
                     all.stream().flatMap(one -> one.transactions.stream()).toList(),
                     all.stream().flatMap(one -> one.adjustments.stream()).toList(),
+                    all.stream().flatMap(one -> one.logs.stream()).toList(),
                     all.stream().flatMap(one -> one.outcomes.stream()).toList());
         }
     }

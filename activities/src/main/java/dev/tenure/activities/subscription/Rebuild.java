@@ -1,6 +1,5 @@
 package dev.tenure.activities.subscription;
 
-import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import java.util.List;
 import java.util.Objects;
@@ -14,27 +13,49 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
+    private static final int ROWS_AT_A_TIME = 500;
+
     private final JdbcClient jdbc;
     private final SubscriptionWorkflows workflows;
+    private final int rowsAtATime;
 
     public Rebuild(JdbcClient jdbc, SubscriptionWorkflows workflows) {
-        this.jdbc = jdbc;
-        this.workflows = workflows;
+        this(jdbc, workflows, ROWS_AT_A_TIME);
     }
 
-    /** Answers how many subscriptions are open. Throws if Postgres or Temporal is away. */
+    Rebuild(JdbcClient jdbc, SubscriptionWorkflows workflows, int rowsAtATime) {
+        this.jdbc = jdbc;
+        this.workflows = workflows;
+        this.rowsAtATime = rowsAtATime;
+    }
+
+    /** Answers how many workflows run now. Throws if Postgres or Temporal is away; skips what cannot be read. */
     public int run() {
         int again = Objects.requireNonNull(
                 jdbc.sql("select public.forget_signals()").query(Integer.class).single());
-        List<String> states = jdbc.sql("""
-                        select state::text from public.subscriptions
+        int count = 0;
+        StoredStates page = after("");
+        while (!page.rows().isEmpty()) {
+            List<SubscriptionState> states = page.readable();
+            states.forEach(workflows::ensureRunning);
+            count += states.size();
+            page = after(page.lastId());
+        }
+        LOG.info("rebuilt workflows={} events_again={}", count, again);
+        return count;
+    }
+
+    private StoredStates after(String subscriptionId) {
+        return new StoredStates(jdbc.sql("""
+                        select subscription_id, state::text from public.subscriptions
                         where (status <> 'ended' or next_due_at is not null) and version > 0
-                        order by next_due_at nulls last
-                        """).query(String.class).list();
-        states.stream()
-                .map(state -> PayloadJson.read(state, SubscriptionState.class))
-                .forEach(workflows::ensureRunning);
-        LOG.info("rebuilt workflows={} events_again={}", states.size(), again);
-        return states.size();
+                          and subscription_id > :after
+                        order by subscription_id
+                        limit :rows
+                        """)
+                .param("after", subscriptionId)
+                .param("rows", rowsAtATime)
+                .query((row, number) -> new StoredStates.Row(row.getString(1), row.getString(2)))
+                .list());
     }
 }

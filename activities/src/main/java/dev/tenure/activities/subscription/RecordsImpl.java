@@ -5,11 +5,15 @@ import dev.tenure.workflows.subscription.ApplyOutcome;
 import dev.tenure.workflows.subscription.ApplyRequest;
 import dev.tenure.workflows.subscription.Records;
 import dev.tenure.workflows.subscription.SubscriptionState;
+import io.micrometer.core.instrument.Metrics;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Stores a decision with one call of {@code apply_subscription}: one transaction, one round trip. */
@@ -23,11 +27,7 @@ public final class RecordsImpl implements Records {
 
     @Override
     public ApplyOutcome apply(ApplyRequest request) {
-        String answer = jdbc.sql("select public.apply_subscription(:request::jsonb)::text")
-                .param("request", PayloadJson.write(request))
-                .query(String.class)
-                .single();
-        Answer read = PayloadJson.read(Objects.requireNonNull(answer), Answer.class);
+        Answer read = PayloadJson.read(stored(request), Answer.class);
         LOG.info(
                 "decision subscription_id={} version={} applied={} status={} events={} logs={}",
                 request.subscriptionId(),
@@ -37,6 +37,28 @@ public final class RecordsImpl implements Records {
                 request.outcomes().size(),
                 request.logs().stream().map(ApplyRequest.Log::event).collect(Collectors.joining(",")));
         return new ApplyOutcome(read.applied(), read.state());
+    }
+
+    /** Temporal tries again what fails; what Postgres will never take must not go unseen meanwhile. */
+    private String stored(ApplyRequest request) {
+        try {
+            return Objects.requireNonNull(jdbc.sql("select public.apply_subscription(:request::jsonb)::text")
+                    .param("request", PayloadJson.write(request))
+                    .query(String.class)
+                    .single());
+        } catch (DataIntegrityViolationException | BadSqlGrammarException e) {
+            LOG.error(
+                    "unstorable_decision subscription_id={} version={} events={} cause={} sql_state={}",
+                    request.subscriptionId(),
+                    request.expectedVersion() + 1,
+                    request.outcomes().stream()
+                            .map(ApplyRequest.EventOutcome::eventId)
+                            .collect(Collectors.joining(",")),
+                    e.getClass().getSimpleName(),
+                    e.getMostSpecificCause() instanceof SQLException refusal ? refusal.getSQLState() : "");
+            Metrics.counter("tenure.records.refused").increment();
+            throw e;
+        }
     }
 
     record Answer(boolean applied, @Nullable SubscriptionState state) {}

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenure.activities.stage.Buyer;
 import dev.tenure.activities.stage.Database;
+import dev.tenure.activities.stage.LogLines;
 import dev.tenure.activities.stage.Webhook;
+import dev.tenure.activities.subscription.RecordsImpl;
 import dev.tenure.workflows.subscription.ApplyOutcome;
 import dev.tenure.workflows.subscription.ApplyRequest.EventOutcome;
 import dev.tenure.workflows.subscription.ApplyRequest.Grant;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 final class ApplyTest {
@@ -59,6 +64,23 @@ final class ApplyTest {
                 .param("user", user)
                 .query(Long.class)
                 .single();
+    }
+
+    @Test
+    void whatPostgresCannotStoreIsLoggedAndCountedEachTime() {
+        Metrics.addRegistry(new SimpleMeterRegistry());
+        Decided odd = Decided.paid(subscription, "user-17", 0);
+        double before = Metrics.counter("tenure.records.refused").count();
+        try (LogLines log = LogLines.of(RecordsImpl.class)) {
+            for (int time = 0; time < 2; time++) {
+                assertThatThrownBy(() -> odd.apply(jdbc())).isInstanceOf(DataIntegrityViolationException.class);
+            }
+            assertThat(log.all())
+                    .hasSize(2)
+                    .allMatch(line -> line.equals("ERROR unstorable_decision subscription_id=" + subscription
+                            + " version=1 events= cause=DataIntegrityViolationException sql_state=22P02"));
+        }
+        assertThat(Metrics.counter("tenure.records.refused").count()).isEqualTo(before + 2);
     }
 
     @Test

@@ -255,7 +255,7 @@ final class DispatcherTest {
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
             Stage.dispatch(new Dispatcher(
                     new Inbox(jdbc()),
-                    new EventJudge(Stage.facts(Stage.CATALOG)),
+                    new EventJudge(Stage.facts(Stage.CATALOG), new Inbox(jdbc())),
                     new SubscriptionWorkflows(WorkflowClient.newInstance(nowhere)),
                     Policies.DEFAULT,
                     executor));

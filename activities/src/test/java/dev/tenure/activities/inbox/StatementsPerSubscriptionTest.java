@@ -38,8 +38,8 @@ final class StatementsPerSubscriptionTest {
         List<Webhook> events = buyer.wholeCheckout();
         assertThat(events).hasSize(12);
         try (Stage stage = Stage.open(counted);
-                DispatchLoop loop =
-                        new DispatchLoop(stage.dispatcher(), Duration.ofMillis(50), Duration.ofMillis(250))) {
+                DispatchLoop loop = new DispatchLoop(
+                        stage.dispatcher(), stage.sweep(), Duration.ofMillis(50), Duration.ofMillis(250))) {
             loop.start();
             JdbcClient door = JdbcClient.create(counted);
             for (Webhook event : events.subList(0, 5)) {

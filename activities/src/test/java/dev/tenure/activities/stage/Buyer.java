@@ -136,6 +136,17 @@ public record Buyer(String key, String customData, String priceId, String produc
                 subscriptionData("active", updatedAt, "cancel"));
     }
 
+    /** Somebody has refunded the whole purchase. */
+    public Webhook refunded(String number, Instant updatedAt) {
+        return webhook(number, "adjustment.created", updatedAt, "adj_" + key, subscriptionId(), """
+                {"id":"adj_%s","action":"refund","type":"full","transaction_id":"%s","subscription_id":"%s",
+                 "customer_id":"%s","reason":"asked for it","credit_applied_to_balance":null,"currency_code":"USD",
+                 "status":"approved","items":[],"totals":{"subtotal":"1667","tax":"333","total":"2000","fee":"0",
+                   "retained_fee":"0","earnings":"0","currency_code":"USD"},"payout_totals":null,
+                 "tax_rates_used":[],"created_at":"%s","updated_at":"%s"}""".formatted(
+                        key, transactionId(), subscriptionId(), customerId(), updatedAt, updatedAt));
+    }
+
     private Webhook customerCreated(String number) {
         return webhook(number, "customer.created", startsAt.minusSeconds(80), customerId(), null, """
                 {"id":"%s","name":null,"email":"buyer@example.com","marketing_consent":false,"status":"active",

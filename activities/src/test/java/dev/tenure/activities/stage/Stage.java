@@ -7,6 +7,7 @@ import dev.tenure.activities.inbox.Inbox;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.RecordsImpl;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
+import dev.tenure.activities.subscription.Sweep;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
 import dev.tenure.workflows.payload.PayloadJson;
@@ -18,6 +19,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -84,12 +86,12 @@ public final class Stage implements AutoCloseable {
     }
 
     public Dispatcher dispatcher(Catalog catalog) {
-        return new Dispatcher(
-                new Inbox(JdbcClient.create(dataSource)),
-                new EventJudge(facts(catalog)),
-                workflows(),
-                Policies.DEFAULT,
-                executor);
+        Inbox inbox = new Inbox(JdbcClient.create(dataSource));
+        return new Dispatcher(inbox, new EventJudge(facts(catalog), inbox), workflows(), Policies.DEFAULT, executor);
+    }
+
+    public Sweep sweep() {
+        return new Sweep(JdbcClient.create(dataSource), workflows(), Clock.systemUTC());
     }
 
     /** Dispatches once, as soon as there is something to dispatch; answers how many events it handled. */

@@ -1,19 +1,24 @@
 package dev.tenure.activities.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.util.Timestamps;
 import dev.tenure.activities.stage.Buyer;
 import dev.tenure.activities.stage.Database;
+import dev.tenure.activities.stage.LogLines;
 import dev.tenure.activities.stage.Stage;
 import dev.tenure.activities.stage.Until;
 import dev.tenure.activities.stage.Webhook;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowNotFoundException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +121,56 @@ final class RebuildTest {
                         .isBetween(dueAt(buyer).minusSeconds(3), dueAt(buyer).plusSeconds(3));
             }
         }
+    }
+
+    @Test
+    void rowThatCannotBeReadStopsNeitherTheOthersNorTheStart() throws Exception {
+        database.owner()
+                .sql("update public.subscriptions set state = '{\"version\": \"odd\"}' where subscription_id = :id")
+                .param("id", stays.subscriptionId())
+                .update();
+        try (Stage stage = Stage.open(database.applicationDataSource());
+                LogLines log = LogLines.of(StoredStates.class)) {
+            assertThat(rebuild(stage).run()).isOne();
+            assertThat(state(stage, leaves).userId()).isEqualTo(leaves.userId());
+            assertThat(log.all())
+                    .contains("ERROR unreadable_state subscription_id=" + stays.subscriptionId()
+                            + " cause=IllegalArgumentException");
+        }
+    }
+
+    @Test
+    void moreSubscriptionsThanArePagedAreAllStarted() throws Exception {
+        try (Stage stage = Stage.open(database.applicationDataSource())) {
+            assertThat(new Rebuild(jdbc(), stage.workflows(), 1).run()).isEqualTo(2);
+            assertThat(state(stage, stays).userId()).isEqualTo(stays.userId());
+            assertThat(state(stage, leaves).userId()).isEqualTo(leaves.userId());
+        }
+    }
+
+    @Test
+    void workflowThatIsGoneIsStartedAgainOnceItsDeadlineHasLongPassed() throws Exception {
+        try (Stage stage = Stage.withoutWorkers(database.applicationDataSource())) {
+            Instant late = dueAt(stays).plus(Duration.ofMinutes(6));
+            assertThat(sweep(stage, dueAt(stays).plus(Duration.ofMinutes(4))).run())
+                    .isZero();
+
+            Sweep sweep = sweep(stage, late);
+            assertThat(sweep.run()).as("one at a time").isOne();
+            assertThat(sweep.run()).as("the other").isOne();
+            assertThat(sweep.run()).as("the last page was full").isZero();
+            assertThat(sweep.run()).as("from the beginning").isOne();
+
+            assertThat(runOf(stage, stays)).isNotEmpty();
+            assertThat(runOf(stage, leaves)).isNotEmpty();
+            assertThatThrownBy(() -> runOf(stage, gone))
+                    .as("it has ended")
+                    .isInstanceOf(WorkflowNotFoundException.class);
+        }
+    }
+
+    private Sweep sweep(Stage stage, Instant billingTime) {
+        return new Sweep(jdbc(), stage.workflows(), Clock.fixed(billingTime, ZoneOffset.UTC), 1);
     }
 
     @Test
