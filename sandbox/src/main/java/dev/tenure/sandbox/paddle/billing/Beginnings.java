@@ -94,6 +94,7 @@ final class Beginnings {
         data.set("billing_details", transaction.data().path("billing_details").deepCopy());
         data.set("current_billing_period", period.write());
         data.putNull("scheduled_change");
+        data.putArray("consent_requirements");
         data.set("custom_data", transaction.data().path("custom_data").deepCopy());
         return data.putNull("import_meta");
     }

@@ -109,7 +109,9 @@ record Bill(List<Line> lines, String currency, String countryCode, long credit) 
         item.set("product", line.product());
         item.put("tax_rate", taxRate().toPlainString());
         item.set("unit_totals", line.unitAmounts(countryCode, taxRate()).write());
-        item.set("proration", line.prorationNode());
+        if (line.proratedFor() != null) {
+            item.set("proration", line.prorationNode());
+        }
         return item;
     }
 

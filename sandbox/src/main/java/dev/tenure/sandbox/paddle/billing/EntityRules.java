@@ -94,9 +94,21 @@ final class EntityRules {
             if (!cycle.isObject()) {
                 throw PaddleRefusal.field("trial_period", "needs a billing_cycle");
             }
-            if (!trial.has("requires_payment_method")) {
-                ((ObjectNode) trial).put("requires_payment_method", true);
-            }
+            complete((ObjectNode) trial);
+        }
+    }
+
+    private static void complete(ObjectNode trial) {
+        if (!trial.has("requires_payment_method")) {
+            trial.put("requires_payment_method", true);
+        }
+        if (trial.path("unit_price").isObject()) {
+            money("trial_period.unit_price", trial.path("unit_price"));
+        } else {
+            trial.putNull("unit_price");
+        }
+        if (!trial.path("unit_price_overrides").isArray()) {
+            trial.putArray("unit_price_overrides");
         }
     }
 

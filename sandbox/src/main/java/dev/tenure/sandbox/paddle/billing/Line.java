@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One line of a bill: a price times a quantity, negative when it is given back.
  *
+ * @param pricedBy what holds the amount of one unit: the price, or its paid trial
  * @param rate the part of the price that is due, with {@code proratedFor} the time it is due for
  * @param discount what is taken off, before tax
  */
@@ -16,20 +17,29 @@ record Line(
         ObjectNode price,
         ObjectNode product,
         long quantity,
+        JsonNode pricedBy,
         BigDecimal rate,
         @Nullable Period proratedFor,
         BigDecimal discount) {
 
     static Line whole(ObjectNode price, ObjectNode product, long quantity) {
-        return new Line(price, product, quantity, BigDecimal.ONE, null, BigDecimal.ZERO);
+        return new Line(price, product, quantity, price, BigDecimal.ONE, null, BigDecimal.ZERO);
     }
 
     static Line prorated(ObjectNode price, ObjectNode product, long quantity, BigDecimal rate, Period period) {
-        return new Line(price, product, quantity, rate, period, BigDecimal.ZERO);
+        return new Line(price, product, quantity, price, rate, period, BigDecimal.ZERO);
+    }
+
+    /** What a trial costs: its own price if it has one, else nothing. */
+    static Line trial(ObjectNode price, ObjectNode product, long quantity) {
+        JsonNode trial = price.path("trial_period");
+        return trial.path("unit_price").isObject()
+                ? new Line(price, product, quantity, trial, BigDecimal.ONE, null, BigDecimal.ZERO)
+                : new Line(price, product, quantity, price, BigDecimal.ZERO, null, BigDecimal.ZERO);
     }
 
     Line discounted(BigDecimal amount) {
-        return new Line(price, product, quantity, rate, proratedFor, amount);
+        return new Line(price, product, quantity, pricedBy, rate, proratedFor, amount);
     }
 
     boolean isRecurring() {
@@ -46,7 +56,7 @@ record Line(
     }
 
     private BigDecimal unitAmount(String countryCode) {
-        return BigDecimal.valueOf(Prices.unitAmount(price, countryCode)).multiply(rate);
+        return BigDecimal.valueOf(Prices.unitAmount(pricedBy, countryCode)).multiply(rate);
     }
 
     Amounts amounts(String countryCode, BigDecimal taxRate) {

@@ -2,6 +2,7 @@ package dev.tenure.sandbox.paddle.billing;
 
 import dev.tenure.sandbox.paddle.store.Act;
 import dev.tenure.sandbox.paddle.store.Json;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -94,9 +95,17 @@ final class OneTimeCharges {
         if (!immediate) {
             PendingLines.add(subscription, lines);
         }
-        Period now = subscription.period().orElseGet(() -> new Period(act.startedAt(), act.startedAt()));
         JsonNode shown =
-                immediate ? FutureBills.preview(bill, now) : Json.object().nullNode();
+                immediate ? immediate(act, subscription, lines) : Json.object().nullNode();
         return Previews.of(act, subscription, shown, Previews.summary(bill));
+    }
+
+    /** A charge that is shown beforehand says for what time it stands; the charge itself does not. */
+    private static JsonNode immediate(Act act, Subscription subscription, List<Line> lines) {
+        Period period = subscription.period().orElseGet(() -> new Period(act.startedAt(), act.startedAt()));
+        List<Line> shown = lines.stream()
+                .map(line -> Line.prorated(line.price(), line.product(), line.quantity(), BigDecimal.ONE, period))
+                .toList();
+        return FutureBills.preview(bill(act, subscription, shown), period);
     }
 }

@@ -2,7 +2,6 @@ package dev.tenure.sandbox.paddle.billing;
 
 import dev.tenure.sandbox.paddle.store.Act;
 import dev.tenure.sandbox.paddle.store.Document;
-import java.math.BigDecimal;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -11,12 +10,11 @@ final class Trials {
 
     private Trials() {}
 
-    /** A price that begins with a trial costs nothing at first. */
+    /** A price that begins with a trial costs what the trial costs at first, mostly nothing. */
     static List<Line> firstLines(List<Line> lines) {
         return lines.stream()
                 .map(line -> beginsWithTrial(line.price())
-                        ? new Line(
-                                line.price(), line.product(), line.quantity(), BigDecimal.ZERO, null, BigDecimal.ZERO)
+                        ? Line.trial(line.price(), line.product(), line.quantity())
                         : line)
                 .toList();
     }

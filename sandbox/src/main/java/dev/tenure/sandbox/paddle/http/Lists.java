@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -119,8 +120,9 @@ final class Lists {
         return new ObjectQuery.Order(expression, ascending);
     }
 
+    /** Paddle's own SDKs write the direction in either case. */
     static boolean ascending(String order) {
-        return switch (order.replaceAll("^[^\\[]*", "")) {
+        return switch (order.replaceAll("^[^\\[]*", "").toUpperCase(Locale.ROOT)) {
             case "[ASC]" -> true;
             case "[DESC]", "" -> false;
             default -> throw PaddleRefusal.field("order_by", "must end with [ASC] or [DESC]");

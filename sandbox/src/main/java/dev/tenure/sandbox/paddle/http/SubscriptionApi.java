@@ -13,15 +13,19 @@ final class SubscriptionApi {
 
     private static final String READ = "subscription.read";
     private static final String WRITE = "subscription.write";
+    private static final List<String> WITH_PAYMENT_METHOD =
+            List.of("customer", "address", "adjustments_totals", "available_payment_methods");
 
     private final Billing billing;
     private final Lists lists;
     private final Finder finder;
+    private final TransactionIncludes includes;
 
     SubscriptionApi(Billing billing, PaddleStore store, Lists lists) {
         this.billing = billing;
         this.lists = lists;
         this.finder = new Finder(store);
+        this.includes = new TransactionIncludes(store);
     }
 
     List<Route> routes() {
@@ -88,7 +92,8 @@ final class SubscriptionApi {
     }
 
     private Answer updatePaymentMethod(Request request) {
-        return Answer.ok(billing.ask(Billing.Request.CHANGE_PAYMENT_METHOD, request.parameter("id"), request.body())
-                .data());
+        Document transaction =
+                billing.ask(Billing.Request.CHANGE_PAYMENT_METHOD, request.parameter("id"), request.body());
+        return Answer.ok(includes.add(transaction, WITH_PAYMENT_METHOD));
     }
 }

@@ -80,8 +80,7 @@ final class TransactionApi {
 
     private Answer create(Request request) {
         Document created = billing.ask(Billing.Request.CREATE_TRANSACTION, "", request.body());
-        Document precise = new Document(
-                Kind.TRANSACTION, Snapshots.transaction("transaction.created", created.data()), created.hidden());
+        Document precise = new Document(Kind.TRANSACTION, Snapshots.created(created.data()), created.hidden());
         return Answer.created(shown(request, precise));
     }
 

@@ -19,11 +19,14 @@ final class TransactionIncludes {
         this.store = store;
     }
 
+    /** As the API shows it: without the empty prorations that events have. */
     JsonNode add(Document transaction, List<String> includes) {
-        if (includes.isEmpty()) {
-            return transaction.data();
-        }
         ObjectNode shown = transaction.data().deepCopy();
+        for (JsonNode item : shown.path("items")) {
+            if (item.path("proration").isNull()) {
+                ((ObjectNode) item).remove("proration");
+            }
+        }
         for (String include : includes) {
             switch (include) {
                 case "customer" -> shown.set(include, other(transaction, Kind.CUSTOMER, include));

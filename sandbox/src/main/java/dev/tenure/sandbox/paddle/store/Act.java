@@ -161,7 +161,7 @@ public final class Act {
     }
 
     private void emitAs(String type, Kind kind, ObjectNode data, Instant at) {
-        ObjectNode told = kind == Kind.TRANSACTION ? Snapshots.transaction(type, data) : data;
+        ObjectNode told = kind == Kind.TRANSACTION ? Snapshots.told(type, data) : data;
         events.add(new EventRecord(ids.next("evt", at), type, at, Json.write(told)));
     }
 

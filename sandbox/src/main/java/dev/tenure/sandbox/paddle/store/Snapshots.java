@@ -8,14 +8,21 @@ public final class Snapshots {
 
     private Snapshots() {}
 
-    /** As told by an event, or by the answer to the call that created it. */
-    public static ObjectNode transaction(String eventType, ObjectNode data) {
-        ObjectNode told = data.deepCopy();
+    /** As told by an event: without one part of its details that only the API shows. */
+    static ObjectNode told(String eventType, ObjectNode data) {
+        ObjectNode told = eventType.equals("transaction.created") ? created(data) : data.deepCopy();
         told.put("updated_at", precise(data, "updated_at"));
-        if (eventType.equals("transaction.created")) {
-            told.put("created_at", precise(data, "created_at"));
+        if (told.path("details") instanceof ObjectNode details) {
+            details.remove("adjusted_payout_totals");
         }
         return told;
+    }
+
+    /** As answered to the call that created it. */
+    public static ObjectNode created(ObjectNode data) {
+        return data.deepCopy()
+                .put("updated_at", precise(data, "updated_at"))
+                .put("created_at", precise(data, "created_at"));
     }
 
     /** The same for the same version of the same object, as if it had been cut off when it was stored. */
