@@ -45,7 +45,7 @@ final class Commands {
     /** Its record was written and that was not heard: nothing is noted twice, Paddle is asked all the same. */
     private static void resume(Docket docket, Command command, PendingCommand pending) {
         if (pending.fingerprint().equals(command.fingerprint())) {
-            docket.ask = askFor(docket.state, pending);
+            docket.ask = askFor(pending);
         } else {
             docket.answer = mismatch(command);
         }
@@ -104,7 +104,7 @@ final class Commands {
                 .edit()
                 .remember(new Command.Remembered(command.commandId(), command.fingerprint(), joined))
                 .build();
-        docket.ask = askFor(docket.state, pending);
+        docket.ask = askFor(pending);
     }
 
     /** The later wish wins: an opposite one that still waits must not be carried out after it. */
@@ -131,7 +131,7 @@ final class Commands {
         PendingCommand pending = new PendingCommand(
                 command.commandId(), command.kind(), command.actor(), command.fingerprint(), now, 1, null, null);
         docket.state = docket.state.edit().pending(pending).build();
-        docket.ask = askFor(docket.state, pending);
+        docket.ask = askFor(pending);
     }
 
     /** Tries a waiting command again; one that was being tried when its worker died, too. */
@@ -142,18 +142,16 @@ final class Commands {
         }
         docket.state = docket.state.edit().pending(waiting.trying()).build();
         docket.state = docket.state.edit().standing(withPending(docket.state)).build();
-        docket.ask = askFor(docket.state, waiting);
+        docket.ask = askFor(waiting);
     }
 
     private static Standing withPending(SubscriptionState state) {
         return Standings.withPending(state.standing(), state);
     }
 
-    private static Ask askFor(SubscriptionState state, PendingCommand pending) {
-        SubscriptionFact provider = state.provider();
+    private static Ask askFor(PendingCommand pending) {
         return switch (pending.kind()) {
-            // To the end of a period that nobody paid would be too long: a past-due subscription is canceled at once.
-            case CANCEL -> new Ask.Cancel(provider != null && (provider.isPastDue() || provider.isPaused()));
+            case CANCEL -> new Ask.Cancel(false);
             case KEEP -> new Ask.RemoveScheduledChange();
         };
     }

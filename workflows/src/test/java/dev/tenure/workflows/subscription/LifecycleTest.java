@@ -414,7 +414,7 @@ final class LifecycleTest {
     }
 
     @Test
-    void aPastDueSubscriptionKeepsAccessForTheGraceAndIsCanceledAtOnce() {
+    void aPastDueSubscriptionKeepsAccessForTheGraceAndWhetherItIsCanceledAtOnceIsLeftToTheLookAtPaddle() {
         court.events(firstCheckout());
         court.now = periodEnd(1).plusSeconds(50);
         court.events(
@@ -437,7 +437,7 @@ final class LifecycleTest {
         assertThat(court.logged("membership_payment_failed")).hasSize(1);
         assertThat(court.logged("membership_past_due")).hasSize(1);
 
-        assertThat(court.command(Command.Kind.CANCEL, "k1").ask()).isEqualTo(new Ask.Cancel(true));
+        assertThat(court.command(Command.Kind.CANCEL, "k1").ask()).isEqualTo(new Ask.Cancel(false));
     }
 
     @Test
