@@ -17,6 +17,7 @@ import dev.tenure.workflows.subscription.TransactionFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,38 +63,43 @@ public final class PaddleCallsImpl implements PaddleCalls {
         return new PaddleAnswer.Done(facts.subscription(found, null), paid);
     }
 
+    /** How it is canceled is decided by what Paddle says now: what is past due or paused is not paid to its end. */
     @Override
     public PaddleAnswer cancel(CancelRequest request) {
         String id = request.subscriptionId();
-        EffectiveFrom when = request.immediately() ? EffectiveFrom.IMMEDIATELY : EffectiveFrom.NEXT_BILLING_PERIOD;
-        Predicate<PaddleSubscription> isAsWanted =
-                request.immediately() ? PaddleCallsImpl::isCanceled : PaddleCallsImpl::isCanceling;
-        return write(id, isAsWanted, () -> paddle.cancelSubscription(id, when));
+        Write atOnce =
+                new Write(PaddleCallsImpl::isCanceled, () -> paddle.cancelSubscription(id, EffectiveFrom.IMMEDIATELY));
+        Write atPeriodEnd = new Write(
+                PaddleCallsImpl::isCanceling, () -> paddle.cancelSubscription(id, EffectiveFrom.NEXT_BILLING_PERIOD));
+        return write(id, before -> request.immediately() || isUnpaid(before) ? atOnce : atPeriodEnd);
     }
 
     /** What has ended cannot be kept: Paddle's own refusal, also when it has ended meanwhile. */
     @Override
     public PaddleAnswer removeScheduledChange(String subscriptionId) {
-        PaddleAnswer answer = write(
-                subscriptionId,
+        Write removal = new Write(
                 subscription -> subscription.scheduledChange() == null,
                 () -> paddle.removeScheduledChange(subscriptionId));
+        PaddleAnswer answer = write(subscriptionId, before -> removal);
         boolean isOver = answer instanceof PaddleAnswer.Done done
                 && done.subscription().status().equals(SubscriptionStatus.CANCELED.wire());
         return isOver ? new PaddleAnswer.RefusedForGood("subscription_update_when_canceled") : answer;
     }
 
-    private PaddleAnswer write(
-            String subscriptionId, Predicate<PaddleSubscription> isAsWanted, Supplier<Answer<PaddleSubscription>> act) {
+    /** What is to be done, and how to tell that it is done. */
+    private record Write(Predicate<PaddleSubscription> isAsWanted, Supplier<Answer<PaddleSubscription>> act) {}
+
+    private PaddleAnswer write(String subscriptionId, Function<PaddleSubscription, Write> writeFor) {
         Tries.Turn turn = tries.begin();
         Answer<PaddleSubscription> seen = turn.read(() -> paddle.getSubscription(subscriptionId));
         if (!(seen instanceof Answer.Success<PaddleSubscription>(PaddleSubscription before))) {
             return failure(seen);
         }
-        if (isAsWanted.test(before)) {
+        Write write = writeFor.apply(before);
+        if (write.isAsWanted().test(before)) {
             return done(before);
         }
-        Answer<PaddleSubscription> acted = turn.once(act);
+        Answer<PaddleSubscription> acted = turn.once(write.act());
         if (acted instanceof Answer.Success<PaddleSubscription>(PaddleSubscription after)) {
             return done(after);
         }
@@ -102,7 +108,7 @@ public final class PaddleCallsImpl implements PaddleCalls {
         if (isUnsure
                 && turn.read(() -> paddle.getSubscription(subscriptionId))
                         instanceof Answer.Success<PaddleSubscription>(PaddleSubscription now)
-                && isAsWanted.test(now)) {
+                && write.isAsWanted().test(now)) {
             return done(now);
         }
         return failure(acted);
@@ -126,6 +132,11 @@ public final class PaddleCallsImpl implements PaddleCalls {
 
     private static boolean isCanceled(PaddleSubscription subscription) {
         return subscription.status().equals(SubscriptionStatus.CANCELED);
+    }
+
+    private static boolean isUnpaid(PaddleSubscription subscription) {
+        return subscription.status().equals(SubscriptionStatus.PAST_DUE)
+                || subscription.status().equals(SubscriptionStatus.PAUSED);
     }
 
     private static PaddleAnswer failure(Answer<?> answer) {

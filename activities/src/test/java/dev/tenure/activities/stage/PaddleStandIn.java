@@ -27,6 +27,7 @@ public final class PaddleStandIn implements AutoCloseable {
     private final Map<String, String> shown = new ConcurrentHashMap<>();
     private final Queue<MockResponse> prepared = new ConcurrentLinkedQueue<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final PaddleClient client;
 
     public PaddleStandIn() {
@@ -53,6 +54,7 @@ public final class PaddleStandIn implements AutoCloseable {
     private MockResponse answer(RecordedRequest request) {
         String path = request.getUrl().encodedPath();
         calls.add(request.getMethod() + " " + path);
+        bodies.add(request.getBody() == null ? "" : request.getBody().utf8());
         MockResponse next = prepared.poll();
         if (next != null) {
             return next;
@@ -70,6 +72,11 @@ public final class PaddleStandIn implements AutoCloseable {
     /** Method and path of each call, in order. */
     public List<String> calls() {
         return List.copyOf(calls);
+    }
+
+    /** The body of each call, in order; empty if it had none. */
+    public List<String> bodies() {
+        return List.copyOf(bodies);
     }
 
     public long writes() {

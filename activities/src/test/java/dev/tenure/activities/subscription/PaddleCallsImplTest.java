@@ -71,6 +71,27 @@ final class PaddleCallsImplTest {
     }
 
     @Test
+    void pastDueAtPaddleIsCanceledAtOnceWhateverWasKnownBefore() {
+        paddle.answers(is("past_due", null)).answers(is("canceled", null));
+        assertDone(cancel(), "canceled");
+        assertThat(paddle.bodies().getLast()).contains("immediately");
+    }
+
+    @Test
+    void pausedAtPaddleIsCanceledAtOnceAlthoughACancelIsScheduled() {
+        paddle.answers(is("paused", "cancel")).answers(is("canceled", null));
+        assertDone(cancel(), "canceled");
+        assertThat(paddle.writes()).isOne();
+    }
+
+    @Test
+    void activeAtPaddleIsCanceledAtTheEndOfThePeriod() {
+        paddle.answers(is("active", null)).answers(is("active", "cancel"));
+        cancel();
+        assertThat(paddle.bodies().getLast()).contains("next_billing_period");
+    }
+
+    @Test
     void lostAnswerIsLookedUpAndTheCancelNotRepeated() {
         paddle.answers(is("active", null)).hangsUp().answers(is("active", "cancel"));
         assertDone(cancel(), "active");

@@ -18,6 +18,9 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
     /** Renewals settle within minutes; a timer this much later lets an ordinary one wake nobody. */
     static final Duration RENEWAL_SETTLES = Duration.ofMinutes(10);
 
+    /** Two ends that differ by less are one; no period is as short. */
+    private static final Duration SAME_END = Duration.ofDays(1);
+
     static Optional<Access> of(SubscriptionState state) {
         Instant paidThrough = state.paidThrough();
         if (paidThrough == null) {
@@ -26,13 +29,14 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
         Cover latest = latestCover(state);
         SubscriptionFact provider = state.provider();
         if (provider == null || provider.isActive() || provider.isTrialing()) {
-            boolean ends = provider != null && provider.isCancelScheduled() && !endsLater(provider, paidThrough);
-            return Optional.of(
-                    ends ? exact(latest, paidThrough, word(provider)) : renewing(state, latest, paidThrough));
+            Instant end = scheduledEnd(provider, paidThrough);
+            return Optional.of(end == null ? renewing(state, latest, paidThrough) : exact(latest, end, word(provider)));
         }
         if (provider.isPastDue()) {
-            Instant graceUntil =
-                    paidThrough.plus(Duration.ofDays(state.policies().graceDays()));
+            // A trial paid for nothing: its failed first charge has no grace.
+            int graceDays =
+                    latest.kind() == Cover.Kind.TRIAL ? 0 : state.policies().graceDays();
+            Instant graceUntil = paidThrough.plus(Duration.ofDays(graceDays));
             return Optional.of(exact(latest, graceUntil, "past_due"));
         }
         if (provider.isCanceled() || provider.isPaused()) {
@@ -60,10 +64,19 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
                 .orElseThrow();
     }
 
-    /** A cancel scheduled for the end of a period that is not paid yet: the renewal is still open. */
-    private static boolean endsLater(SubscriptionFact provider, Instant paidThrough) {
-        return provider.scheduled() != null
-                && provider.scheduled().effectiveAt().isAfter(paidThrough);
+    /**
+     * Where a scheduled cancel ends what is paid; null if none is scheduled, or only for the end of a later period that is
+     * not paid yet. Paddle may end a period a minute after its transaction's.
+     */
+    private static @Nullable Instant scheduledEnd(@Nullable SubscriptionFact provider, Instant paidThrough) {
+        if (provider == null || provider.scheduled() == null || !provider.isCancelScheduled()) {
+            return null;
+        }
+        Instant effectiveAt = provider.scheduled().effectiveAt();
+        if (!effectiveAt.isBefore(paidThrough.plus(SAME_END))) {
+            return null;
+        }
+        return effectiveAt.isAfter(paidThrough) ? effectiveAt : paidThrough;
     }
 
     /** A canceled trial paid for nothing and ends with the cancellation; paid time is kept. */

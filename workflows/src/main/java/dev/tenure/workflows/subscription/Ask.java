@@ -6,7 +6,7 @@ sealed interface Ask {
     /** The subscription and its newest transactions, as they are now. */
     record Read() implements Ask {}
 
-    /** The cancellation of the pending command. */
+    /** The cancellation of the pending command; at once only if its paid time is to be given up. */
     record Cancel(boolean immediately) implements Ask {}
 
     /** The removal of what Paddle would do by itself, for the pending command. */

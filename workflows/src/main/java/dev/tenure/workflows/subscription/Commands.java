@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The judge's part that deals with what people ask for. */
 final class Commands {
@@ -23,9 +22,12 @@ final class Commands {
         docket.actor = command.actor();
         Optional<CommandOutcome> known = docket.state.outcomeOf(command.commandId());
         if (known.isPresent()) {
-            docket.answer = isSame(docket.state, command)
-                    ? known.get()
-                    : CommandOutcome.refused(command.commandId(), "IDEMPOTENCY_MISMATCH", "same key, other request");
+            docket.answer = isSame(docket.state, command) ? known.get() : mismatch(command);
+            return;
+        }
+        PendingCommand pending = docket.state.pending();
+        if (pending != null && pending.commandId().equals(command.commandId())) {
+            resume(docket, command, pending);
             return;
         }
         SubscriptionFact provider = docket.state.provider();
@@ -40,47 +42,69 @@ final class Commands {
         }
     }
 
+    /** Its record was written and that was not heard: nothing is noted twice, Paddle is asked all the same. */
+    private static void resume(Docket docket, Command command, PendingCommand pending) {
+        if (pending.fingerprint().equals(command.fingerprint())) {
+            docket.ask = askFor(pending);
+        } else {
+            docket.answer = mismatch(command);
+        }
+    }
+
+    private static CommandOutcome mismatch(Command command) {
+        return CommandOutcome.refused(command.commandId(), "IDEMPOTENCY_MISMATCH", "same key, other request");
+    }
+
     private static boolean isSame(SubscriptionState state, Command command) {
         return state.outcomes().stream()
                 .filter(remembered -> remembered.commandId().equals(command.commandId()))
                 .allMatch(remembered -> remembered.fingerprint().equals(command.fingerprint()));
     }
 
+    /** What is known here may be older than what the dashboard did: only the end of all is an answer without Paddle. */
     private static void cancel(Docket docket, Command command, Instant now) {
-        boolean isUnsure = mayHaveBeenDone(docket.state.pending(), Command.Kind.KEEP);
         withdraw(docket, Command.Kind.KEEP);
         PendingCommand pending = docket.state.pending();
-        if (!isUnsure && isAlreadyCanceling(docket.state)) {
+        SubscriptionFact provider = docket.state.provider();
+        if (provider != null && provider.isCanceled()) {
             finish(docket, command, CommandOutcome.applied(command.commandId()));
-        } else if (pending != null && pending.appliesAfter() != null) {
-            finish(docket, command, CommandOutcome.queued(command.commandId(), pending.appliesAfter(), "queued"));
+        } else if (pending != null) {
+            join(docket, command, pending, now);
         } else {
-            docket.log(Audit.plain("membership_cancel_requested", command.actor()));
-            docket.state = docket.state.edit().cancelRequestedAt(now).build();
+            if (!isAlreadyCanceling(docket.state)) {
+                docket.log(Audit.plain("membership_cancel_requested", command.actor()));
+                docket.state = docket.state.edit().cancelRequestedAt(now).build();
+            }
             begin(docket, command, now);
         }
     }
 
     private static void keep(Docket docket, Command command, Instant now) {
-        boolean isUnsure = mayHaveBeenDone(docket.state.pending(), Command.Kind.CANCEL);
         if (withdraw(docket, Command.Kind.CANCEL)) {
             docket.log(Audit.plain("membership_cancel_withdrawn", command.actor()));
             docket.state = docket.state.edit().cancelRequestedAt(null).build();
         }
         PendingCommand pending = docket.state.pending();
-        SubscriptionFact provider = docket.state.provider();
-        if (!isUnsure && (provider == null || provider.scheduled() == null)) {
-            finish(docket, command, CommandOutcome.applied(command.commandId()));
-        } else if (pending != null && pending.appliesAfter() != null) {
-            finish(docket, command, CommandOutcome.queued(command.commandId(), pending.appliesAfter(), "queued"));
+        if (pending != null) {
+            join(docket, command, pending, now);
         } else {
             begin(docket, command, now);
         }
     }
 
-    /** A wish whose answer was lost: Paddle may have carried it out, so its opposite is not done by forgetting it. */
-    private static boolean mayHaveBeenDone(@Nullable PendingCommand pending, Command.Kind kind) {
-        return pending != null && pending.kind() == kind && UNAVAILABLE.equals(pending.detail());
+    /** The same wish again waits for the first one; both get its answer. */
+    private static void join(Docket docket, Command command, PendingCommand pending, Instant now) {
+        Instant appliesAfter = pending.appliesAfter();
+        if (appliesAfter != null) {
+            finish(docket, command, CommandOutcome.queued(command.commandId(), appliesAfter, "queued"));
+            return;
+        }
+        CommandOutcome joined = CommandOutcome.queued(command.commandId(), now, "in_progress");
+        docket.state = docket.state
+                .edit()
+                .remember(new Command.Remembered(command.commandId(), command.fingerprint(), joined))
+                .build();
+        docket.ask = askFor(pending);
     }
 
     /** The later wish wins: an opposite one that still waits must not be carried out after it. */
@@ -107,7 +131,7 @@ final class Commands {
         PendingCommand pending = new PendingCommand(
                 command.commandId(), command.kind(), command.actor(), command.fingerprint(), now, 1, null, null);
         docket.state = docket.state.edit().pending(pending).build();
-        docket.ask = askFor(docket.state, pending);
+        docket.ask = askFor(pending);
     }
 
     /** Tries a waiting command again; one that was being tried when its worker died, too. */
@@ -118,18 +142,16 @@ final class Commands {
         }
         docket.state = docket.state.edit().pending(waiting.trying()).build();
         docket.state = docket.state.edit().standing(withPending(docket.state)).build();
-        docket.ask = askFor(docket.state, waiting);
+        docket.ask = askFor(waiting);
     }
 
     private static Standing withPending(SubscriptionState state) {
         return Standings.withPending(state.standing(), state);
     }
 
-    private static Ask askFor(SubscriptionState state, PendingCommand pending) {
-        SubscriptionFact provider = state.provider();
+    private static Ask askFor(PendingCommand pending) {
         return switch (pending.kind()) {
-            // To the end of a period that nobody paid would be too long: a past-due subscription is canceled at once.
-            case CANCEL -> new Ask.Cancel(provider != null && (provider.isPastDue() || provider.isPaused()));
+            case CANCEL -> new Ask.Cancel(false);
             case KEEP -> new Ask.RemoveScheduledChange();
         };
     }
@@ -142,6 +164,7 @@ final class Commands {
         docket.actor = pending.actor();
         switch (answer) {
             case PaddleAnswer.Done done -> {
+                wantAgain(docket, pending, done.subscription());
                 docket.state = docket.state.edit().pending(null).build();
                 docket.state = Merge.fact(docket.state, done.subscription()).state();
                 remember(docket, pending, CommandOutcome.applied(pending.commandId()));
@@ -154,8 +177,23 @@ final class Commands {
         }
     }
 
+    /** A cancel that was known and is newer at Paddle had been withdrawn there: this one is a wish of its own. */
+    private static void wantAgain(Docket docket, PendingCommand pending, SubscriptionFact now) {
+        SubscriptionFact known = docket.state.provider();
+        boolean isAgain = pending.kind() == Command.Kind.CANCEL
+                && known != null
+                && known.isCancelScheduled()
+                && now.isCancelScheduled()
+                && now.updatedAt().isAfter(known.updatedAt());
+        if (isAgain) {
+            docket.log(Audit.plain("membership_cancel_requested", pending.actor()));
+            docket.state =
+                    docket.state.edit().cancelRequestedAt(pending.requestedAt()).build();
+        }
+    }
+
     private static void queue(Docket docket, PendingCommand pending, Instant until, String code) {
-        if (pending.attempts() == 1) {
+        if (pending.attempts() == 1 && !pending.isQueued()) {
             docket.log(Audit.failed(eventOf(pending), pending.actor(), code, "queued until " + until));
         }
         docket.state = docket.state.edit().pending(pending.waiting(until, code)).build();

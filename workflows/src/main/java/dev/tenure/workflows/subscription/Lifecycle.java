@@ -56,6 +56,7 @@ final class Lifecycle {
             }
             docket.state = docket.state.edit().verifiedAt(now).build();
         }
+        forgetOtherVerification(docket);
         Verification verification = docket.state.verification();
         if (verification == null) {
             Instant about = Access.of(docket.state).map(Access::until).orElse(now);
@@ -69,6 +70,7 @@ final class Lifecycle {
 
     /** Draws the consequences: standing, verification, grants, audit, and what is due to be asked. */
     private static void settle(Docket docket, Instant now) {
+        forgetOtherVerification(docket);
         Standing before = docket.before.standing();
         Standing target = Standings.at(docket.state, now);
         if (before.hasAccess() && !target.hasAccess() && !mayRevoke(docket, now)) {
@@ -86,6 +88,15 @@ final class Lifecycle {
         }
         alarm(docket);
         askWhatIsDue(docket, now);
+    }
+
+    /** What Paddle answered about another end says nothing about this one, and its pauses are not waited for. */
+    private static void forgetOtherVerification(Docket docket) {
+        Verification verification = docket.state.verification();
+        Instant end = Access.of(docket.state).map(Access::until).orElse(null);
+        if (verification != null && !verification.about().equals(end)) {
+            docket.state = docket.state.edit().verification(null).build();
+        }
     }
 
     private static void keepAndAsk(Docket docket, Instant now) {

@@ -14,7 +14,10 @@ public interface PaddleCalls {
     /** The subscription, and its completed transactions since {@code since} (all that are kept, if null). */
     PaddleAnswer read(ReadRequest request);
 
-    /** Cancels at the period's end, or at once. */
+    /**
+     * Cancels at the period's end; at once if asked so, or if Paddle says past due or paused: to the end of a period that
+     * nobody paid would be too long.
+     */
     PaddleAnswer cancel(CancelRequest request);
 
     /** Withdraws a scheduled cancel or pause. */

@@ -47,7 +47,7 @@ final class Standings {
                 until,
                 provider == null ? (ends ? null : state.paidThrough()) : provider.nextBilledAt(),
                 provider != null && provider.isTrialing() ? provider.trialEndsAt() : null,
-                access.status().equals("past_due") ? access.until() : null,
+                isGrace(state, access) ? access.until() : null,
                 cancels(provider),
                 state.cancelRequestedAt(),
                 scheduledChange(provider, until),
@@ -85,7 +85,8 @@ final class Standings {
         if (provider != null && (provider.isPastDue() || provider.isPaused())) {
             return provider.status();
         }
-        return access == null ? "none" : "ended";
+        // What Paddle still calls active is not over, although nobody paid: it can be paid, and must be cancelable.
+        return access == null ? "none" : access.status();
     }
 
     /** Paddle has ended it, or was to end it by now. */
@@ -119,7 +120,7 @@ final class Standings {
 
     private static List<String> flags(SubscriptionState state, @Nullable Access access) {
         List<String> flags = new ArrayList<>();
-        if (access != null && access.status().equals("past_due")) {
+        if (access != null && isGrace(state, access)) {
             flags.add("grace");
         }
         Verification verification = state.verification();
@@ -131,6 +132,10 @@ final class Standings {
             flags.add("unmapped_price");
         }
         return flags;
+    }
+
+    private static boolean isGrace(SubscriptionState state, Access access) {
+        return access.status().equals("past_due") && !access.until().equals(state.paidThrough());
     }
 
     /** A snapshot from before the catalog learned of a price stays as it is; what was paid at that price tells. */
@@ -149,7 +154,7 @@ final class Standings {
                 pending.kind().word(),
                 pending.isQueued() ? "queued" : "in_progress",
                 pending.appliesAfter(),
-                pending.isQueued(),
+                pending.isQueued() && pending.kind() == Command.Kind.CANCEL,
                 pending.detail()));
     }
 

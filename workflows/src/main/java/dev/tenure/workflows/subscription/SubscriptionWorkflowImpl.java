@@ -4,16 +4,13 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the next thing, has it judged, asks Paddle what the judge wants to know, and records what was decided. */
@@ -25,17 +22,19 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     /** A run with more events than this goes on in a new one, whatever the period. */
     private static final int EVENTS_PER_RUN = 2_000;
 
-    /** Lost fences in a row; more mean that two runs write one row, which cannot be. */
+    /** Lost fences in a row; after so many somebody else writes all the time, and a new run begins from what is stored. */
     private static final int FENCES = 20;
 
     private final Alarm alarm = new Alarm();
     private final List<PaddleFactEvent> events = new ArrayList<>();
-    private final List<Command> commands = new ArrayList<>();
-    private final Map<String, CommandOutcome> answers = new LinkedHashMap<>();
+    private final List<Waiting> commands = new ArrayList<>();
     private SubscriptionState state;
 
     /** What was paid when this run learnt of a paid period; the first run begins before anything is paid. */
     private @Nullable Instant paidThroughOfRun;
+
+    /** An update and the place for its own answer: the same command id may be waited for more than once. */
+    private record Waiting(Command command, CompletablePromise<CommandOutcome> answer) {}
 
     @WorkflowInit
     public SubscriptionWorkflowImpl(SubscriptionState last) {
@@ -52,7 +51,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                     Workflow.continueAsNew(state);
                 }
             }
-            judge(nextThing());
+            judgeNext();
             if (paidThroughOfRun == null) {
                 paidThroughOfRun = state.paidThrough();
             }
@@ -73,10 +72,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
 
     @Override
     public CommandOutcome command(Command command) {
-        answers.remove(command.commandId());
-        commands.add(command);
-        Workflow.await(() -> answers.containsKey(command.commandId()));
-        return Objects.requireNonNull(answers.get(command.commandId()));
+        Waiting waiting = new Waiting(command, Workflow.newPromise());
+        commands.add(waiting);
+        return waiting.answer().get();
     }
 
     @Override
@@ -116,42 +114,52 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
         return events.isEmpty() && commands.isEmpty();
     }
 
-    private Thing nextThing() {
+    private void judgeNext() {
         Instant due = state.nextDueAt();
         if (isIdle() && (due == null || now().isBefore(due))) {
             alarm.set(due, now(), due == null ? "" : Wording.timer(state, due));
             Workflow.await(() -> !isIdle() || alarm.hasRung());
         }
         if (!commands.isEmpty()) {
-            return new Thing.Asked(commands.removeFirst());
-        }
-        if (!events.isEmpty()) {
+            answer(commands.removeFirst());
+        } else if (!events.isEmpty()) {
             List<PaddleFactEvent> taken = List.copyOf(events);
             events.clear();
-            return new Thing.Events(taken);
+            judge(new Thing.Events(taken), null);
+        } else {
+            judge(new Thing.DeadlineReached(), null);
         }
-        return new Thing.DeadlineReached();
     }
 
-    private void judge(Thing first) {
+    private void answer(Waiting waiting) {
+        judge(new Thing.Asked(waiting.command()), waiting);
+        // Does nothing if it was answered on the way.
+        waiting.answer().complete(outcomeOf(waiting.command()));
+    }
+
+    private CommandOutcome outcomeOf(Command command) {
+        String id = command.commandId();
+        return state.outcomeOf(id)
+                .orElseGet(() -> CommandOutcome.refused(id, "COMMAND_CONFLICT", "the state moved on"));
+    }
+
+    private void judge(Thing first, @Nullable Waiting waiting) {
         Thing thing = first;
         while (thing != null) {
-            Decision decision = record(thing);
-            if (decision.answer() != null) {
-                answers.put(decision.answer().commandId(), decision.answer());
+            Decision decision = record(thing, waiting);
+            CommandOutcome answer = decision.answer();
+            if (waiting != null
+                    && answer != null
+                    && answer.commandId().equals(waiting.command().commandId())) {
+                waiting.answer().complete(answer);
             }
             Ask ask = decision.ask();
             thing = ask == null ? null : new Thing.Answered(ask, perform(ask));
         }
-        if (first instanceof Thing.Asked asked) {
-            String commandId = asked.command().commandId();
-            answers.computeIfAbsent(commandId, id -> state.outcomeOf(id)
-                    .orElseGet(() -> CommandOutcome.refused(id, "COMMAND_CONFLICT", "the state moved on")));
-        }
     }
 
     /** Has a thing judged and the decision stored; if the stored state had moved on, has it judged again. */
-    private Decision record(Thing thing) {
+    private Decision record(Thing thing, @Nullable Waiting waiting) {
         for (int fence = 0; fence < FENCES; fence++) {
             Decision decision = Lifecycle.decide(state, thing, now());
             if (!decision.isWorthRecording()) {
@@ -165,8 +173,23 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             }
             state = outcome.state();
         }
-        throw ApplicationFailure.newNonRetryableFailure(
-                "The stored state of " + state.subscriptionId() + " moved on " + FENCES + " times in a row", "FENCE");
+        throw goOnInANewRun(waiting);
+    }
+
+    /** Whoever waits may ask again with the same key; events that are not applied are signalled again. */
+    private IllegalStateException goOnInANewRun(@Nullable Waiting waiting) {
+        Workflow.getLogger(SubscriptionWorkflowImpl.class)
+                .error("fences_lost subscription_id={} version={}", state.subscriptionId(), state.version());
+        if (waiting != null) {
+            waiting.answer().complete(outcomeOf(waiting.command()));
+        }
+        while (!Workflow.isEveryHandlerFinished()) {
+            commands.forEach(other -> other.answer().complete(outcomeOf(other.command())));
+            commands.clear();
+            Workflow.await(() -> !commands.isEmpty() || Workflow.isEveryHandlerFinished());
+        }
+        Workflow.continueAsNew(state);
+        return new IllegalStateException("a new run has begun");
     }
 
     private PaddleAnswer perform(Ask ask) {

@@ -300,12 +300,13 @@ final class LifecycleTest {
         Decision asked = court.command(Command.Kind.CANCEL, "k1");
         court.answer(asked, new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
 
-        Decision kept = court.command(Command.Kind.KEEP, "k2");
+        Decision keeping = court.command(Command.Kind.KEEP, "k2");
+        assertThat(court.state.standing().cancelRequestedAt()).isNull();
+        Decision kept = court.answer(keeping, Court.says(subscription("active", START.plusMillis(950), 1)));
 
         assertThat(kept.answer()).isEqualTo(CommandOutcome.applied("k2"));
-        assertThat(kept.ask()).isNull();
         assertThat(court.state.pending()).isNull();
-        assertThat(court.state.standing().cancelRequestedAt()).isNull();
+        assertThat(court.logged("membership_cancel_withdrawn")).hasSize(1);
     }
 
     @Test
@@ -339,7 +340,8 @@ final class LifecycleTest {
                 new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
         court.command(Command.Kind.CANCEL, "k2");
 
-        court.command(Command.Kind.KEEP, "k3");
+        court.answer(
+                court.command(Command.Kind.KEEP, "k3"), Court.says(subscription("active", START.plusMillis(950), 1)));
 
         assertThat(court.state.outcomes())
                 .extracting(remembered -> remembered.outcome().isWithdrawn())
@@ -365,7 +367,8 @@ final class LifecycleTest {
         court.answer(court.command(Command.Kind.KEEP, "k2"), new PaddleAnswer.RefusedForNow("concurrent_modification"));
         assertThat(court.state.pending()).isNotNull();
 
-        court.command(Command.Kind.CANCEL, "k3");
+        Instant canceledAt = START.plus(Duration.ofDays(3)).plusMillis(200);
+        court.answer(court.command(Command.Kind.CANCEL, "k3"), Court.says(canceling(canceledAt, 1)));
 
         assertThat(court.state.pending()).isNull();
         assertThat(court.state.outcomeOf("k3")).contains(CommandOutcome.applied("k3"));
@@ -411,7 +414,7 @@ final class LifecycleTest {
     }
 
     @Test
-    void aPastDueSubscriptionKeepsAccessForTheGraceAndIsCanceledAtOnce() {
+    void aPastDueSubscriptionKeepsAccessForTheGraceAndWhetherItIsCanceledAtOnceIsLeftToTheLookAtPaddle() {
         court.events(firstCheckout());
         court.now = periodEnd(1).plusSeconds(50);
         court.events(
@@ -434,7 +437,7 @@ final class LifecycleTest {
         assertThat(court.logged("membership_payment_failed")).hasSize(1);
         assertThat(court.logged("membership_past_due")).hasSize(1);
 
-        assertThat(court.command(Command.Kind.CANCEL, "k1").ask()).isEqualTo(new Ask.Cancel(true));
+        assertThat(court.command(Command.Kind.CANCEL, "k1").ask()).isEqualTo(new Ask.Cancel(false));
     }
 
     @Test

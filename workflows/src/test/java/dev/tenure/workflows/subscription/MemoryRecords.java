@@ -15,6 +15,7 @@ final class MemoryRecords implements Records {
     private final List<ApplyRequest> applied = new ArrayList<>();
     private int failures;
     private int lostFences;
+    private int fencesToLose;
 
     /** What a reader of one subscription has seen, each time that something was stored. */
     synchronized List<ApplyRequest> applied(String subscriptionId) {
@@ -26,6 +27,11 @@ final class MemoryRecords implements Records {
     synchronized SubscriptionState row(String subscriptionId) {
         SubscriptionState row = rows.get(subscriptionId);
         return row == null ? SubscriptionState.opening(subscriptionId, Policies.DEFAULT) : row;
+    }
+
+    /** Somebody else is faster so many times. */
+    synchronized void loseFences(int times) {
+        fencesToLose = times;
     }
 
     synchronized int lostFences() {
@@ -52,6 +58,10 @@ final class MemoryRecords implements Records {
         if (failures > 0) {
             failures--;
             throw new IllegalStateException("Postgres is away");
+        }
+        if (fencesToLose > 0) {
+            fencesToLose--;
+            moveOn(request.subscriptionId(), row -> row);
         }
         SubscriptionState row = row(request.subscriptionId());
         if (row.version() > request.expectedVersion()) {

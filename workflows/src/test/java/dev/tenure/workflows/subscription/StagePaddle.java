@@ -168,19 +168,21 @@ final class StagePaddle implements PaddleCalls {
         if (isAway) {
             return new PaddleAnswer.Unavailable("timeout", 0);
         }
-        boolean isDone = status.equals("canceled") || (scheduled != null && !request.immediately());
+        boolean immediately = request.immediately() || status.equals("past_due");
+        boolean isDone = status.equals("canceled") || (scheduled != null && !immediately);
         if (!isDone && isLocked()) {
             return new PaddleAnswer.RefusedForNow("subscription_locked_renewal");
         }
         if (!isDone) {
             writes++;
-            schedule(request.immediately());
+            schedule(immediately);
         }
         return answer();
     }
 
     @Override
     public synchronized PaddleAnswer removeScheduledChange(String subscriptionId) {
+        waitIfHeld();
         catchUp();
         if (isAway) {
             return new PaddleAnswer.Unavailable("timeout", 0);

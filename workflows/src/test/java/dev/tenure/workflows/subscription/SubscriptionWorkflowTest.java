@@ -206,6 +206,34 @@ final class SubscriptionWorkflowTest {
     }
 
     @Test
+    void theSameKeyWithAnotherBodyAtOnceIsRefusedAndTheFirstOneKeepsItsAnswer() {
+        becomeMember();
+        stage.paddle.hold();
+        List<WorkflowUpdateHandle<CommandOutcome>> handles = new ArrayList<>();
+        handles.add(stage.begin(new Command("k0", Command.Kind.KEEP, "customer", "keep")));
+        stage.until(stage.paddle::isWaitedFor);
+        handles.add(stage.begin(new Command("k1", Command.Kind.CANCEL, "customer", "cancel")));
+        handles.add(stage.begin(new Command("k1", Command.Kind.CANCEL, "customer", "another body")));
+        handles.add(stage.begin(new Command("k1", Command.Kind.CANCEL, "customer", "cancel")));
+        stage.paddle.release();
+
+        assertThat(handles.stream().map(handle -> handle.getResult().errorCode()))
+                .containsExactly(null, null, "IDEMPOTENCY_MISMATCH", null);
+    }
+
+    @Test
+    void tooManyLostFencesGoOnInANewRunFromTheStoredState() {
+        becomeMember();
+        stage.records.loseFences(20);
+
+        assertThat(stage.command(Command.Kind.CANCEL, "k1").errorCode()).isEqualTo("COMMAND_CONFLICT");
+
+        stage.until(() -> stage.histories().size() == 2);
+        assertThat(stage.command(Command.Kind.CANCEL, "k2")).isEqualTo(CommandOutcome.applied("k2"));
+        assertThat(stage.standing().cancelAtPeriodEnd()).isTrue();
+    }
+
+    @Test
     void aCommandUnderwayIsAnsweredBeforeTheNextRunBegins() {
         becomeMember();
         stage.passTo(periodEnd(1).plusSeconds(20));

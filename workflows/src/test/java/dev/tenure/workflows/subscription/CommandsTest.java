@@ -1,0 +1,139 @@
+package dev.tenure.workflows.subscription;
+
+import static dev.tenure.workflows.subscription.Given.START;
+import static dev.tenure.workflows.subscription.Given.canceling;
+import static dev.tenure.workflows.subscription.Given.event;
+import static dev.tenure.workflows.subscription.Given.firstCheckout;
+import static dev.tenure.workflows.subscription.Given.subscription;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people ask for, where the last known snapshot is not what Paddle would say. */
+final class CommandsTest {
+    private static final PaddleAnswer LOCKED = new PaddleAnswer.RefusedForNow("subscription_locked_renewal");
+
+    private final Court court = new Court(Given.nothing(), START.plusSeconds(5));
+
+    @BeforeEach
+    void aMemberSinceThreeDays() {
+        court.events(firstCheckout());
+        court.now = START.plus(Duration.ofDays(3));
+    }
+
+    @Test
+    void cancelAsksPaddleAlthoughACancelIsKnownBecauseTheDashboardMayHaveRemovedIt() {
+        cancel("k1");
+
+        Decision asking = court.command(Command.Kind.CANCEL, "k2");
+
+        assertThat(asking.ask()).isInstanceOf(Ask.Cancel.class);
+        assertThat(asking.answer()).isNull();
+        court.answer(asking, Court.says(canceling(court.now.plusSeconds(9), 1)));
+        assertThat(court.state.outcomeOf("k2")).contains(CommandOutcome.applied("k2"));
+        assertThat(court.logged("membership_cancel_requested")).hasSize(2);
+    }
+
+    @Test
+    void cancelOfWhatPaddleStillCancelsIsNoSecondWish() {
+        cancel("k1");
+        Instant requestedAt = court.state.cancelRequestedAt();
+
+        court.now = court.now.plusSeconds(60);
+        court.answer(
+                court.command(Command.Kind.CANCEL, "k2"),
+                Court.says(canceling(court.now.minusSeconds(60).plusMillis(200), 1)));
+
+        assertThat(court.state.outcomeOf("k2")).contains(CommandOutcome.applied("k2"));
+        assertThat(court.state.cancelRequestedAt()).isEqualTo(requestedAt);
+        assertThat(court.logged("membership_cancel_requested")).hasSize(1);
+    }
+
+    @Test
+    void cancelOfWhatPaddleSaysIsCanceledIsDoneWithoutAsking() {
+        court.events(event("x", "subscription.canceled", subscription("canceled", court.now, 1)));
+
+        Decision decision = court.command(Command.Kind.CANCEL, "k1");
+
+        assertThat(decision.ask()).isNull();
+        assertThat(decision.answer()).isEqualTo(CommandOutcome.applied("k1"));
+    }
+
+    @Test
+    void keepAsksPaddleAlthoughNothingIsKnownToBeScheduledBecauseTheDashboardMayHaveScheduledIt() {
+        Decision asking = court.command(Command.Kind.KEEP, "k1");
+
+        assertThat(asking.ask()).isEqualTo(new Ask.RemoveScheduledChange());
+        assertThat(asking.answer()).isNull();
+    }
+
+    @Test
+    void keepOfACancelThatIsBeingTriedAsksPaddleBecauseItMayHaveBeenDone() {
+        court.command(Command.Kind.CANCEL, "k1");
+
+        Decision keeping = court.command(Command.Kind.KEEP, "k2");
+
+        assertThat(keeping.ask()).isEqualTo(new Ask.RemoveScheduledChange());
+        assertThat(court.state.outcomeOf("k2")).isEmpty();
+    }
+
+    @Test
+    void aCommandWhoseRecordWasWrittenButNotConfirmedIsAuditedOnce() {
+        Decision first = court.command(Command.Kind.CANCEL, "k1");
+        Instant requestedAt = court.now;
+        court.now = court.now.plusSeconds(2);
+
+        Decision again = court.command(Command.Kind.CANCEL, "k1");
+
+        assertThat(again.ask()).isEqualTo(first.ask());
+        assertThat(again.isWorthRecording()).isFalse();
+        assertThat(court.state.cancelRequestedAt()).isEqualTo(requestedAt);
+        assertThat(court.logged("membership_cancel_requested")).hasSize(1);
+    }
+
+    @Test
+    void aQueueThatWasWrittenButNotConfirmedIsAuditedOnce() {
+        Decision asking = court.command(Command.Kind.CANCEL, "k1");
+        court.answer(asking, LOCKED);
+
+        Decision again = court.answer(asking, LOCKED);
+
+        assertThat(Court.answerOf(again).result()).isEqualTo(CommandOutcome.Result.QUEUED);
+        assertThat(court.logs.stream().filter(log -> !log.success())).hasSize(1);
+    }
+
+    @Test
+    void aSecondCommandOfTheSameKindJoinsTheOneThatIsBeingTried() {
+        court.command(Command.Kind.CANCEL, "k1");
+
+        Decision joined = court.command(Command.Kind.CANCEL, "k2");
+
+        assertThat(joined.ask()).isInstanceOf(Ask.Cancel.class);
+        assertThat(joined.answer()).isNull();
+        assertThat(court.state.pending())
+                .isNotNull()
+                .extracting(PendingCommand::commandId)
+                .isEqualTo("k1");
+        court.answer(joined, Court.says(canceling(court.now.plusSeconds(1), 1)));
+        assertThat(court.state.outcomeOf("k1")).contains(CommandOutcome.applied("k1"));
+        assertThat(court.state.outcomeOf("k2")).contains(CommandOutcome.applied("k2"));
+        assertThat(court.logged("membership_cancel_requested")).hasSize(1);
+    }
+
+    @Test
+    void aKeyThatIsBeingTriedIsRefusedForAnotherBody() {
+        court.command(Command.Kind.CANCEL, "k1");
+
+        Decision other = court.hear(new Thing.Asked(new Command("k1", Command.Kind.CANCEL, "customer", "other body")));
+
+        assertThat(Court.answerOf(other).errorCode()).isEqualTo("IDEMPOTENCY_MISMATCH");
+    }
+
+    private void cancel(String commandId) {
+        Decision asked = court.command(Command.Kind.CANCEL, commandId);
+        court.answer(asked, Court.says(canceling(court.now.plusMillis(200), 1)));
+    }
+}
