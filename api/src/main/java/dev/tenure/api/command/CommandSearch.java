@@ -1,16 +1,9 @@
 package dev.tenure.api.command;
 
-import dev.tenure.workflows.subscription.CommandOutcome;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +22,10 @@ class CommandSearch {
     /** What is no id of ours is not searched for. */
     private static final Pattern OURS = Pattern.compile("cmd_[0-9a-f]{32}");
 
-    private final WorkflowClient client;
+    private final SubscriptionDesk desk;
 
-    CommandSearch(WorkflowClient client) {
-        this.client = client;
+    CommandSearch(SubscriptionDesk desk) {
+        this.desk = desk;
     }
 
     /**
@@ -46,7 +39,7 @@ class CommandSearch {
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         String workflowId = SubscriptionWorkflow.idOf(subscriptionId);
         try {
-            List<HistoryEvent> history = history(workflowId, endNanos);
+            List<HistoryEvent> history = desk.history(workflowId, endNanos);
             return history.stream()
                     .filter(HistoryEvent::hasWorkflowExecutionUpdateAcceptedEventAttributes)
                     .map(CommandSearch::acceptedUpdateId)
@@ -57,8 +50,6 @@ class CommandSearch {
             return e.getStatus().getCode() == Status.Code.NOT_FOUND
                     ? Optional.empty()
                     : Optional.of(notReached(commandId, e));
-        } catch (WorkflowException e) {
-            return Optional.of(notReached(commandId, e));
         }
     }
 
@@ -72,29 +63,7 @@ class CommandSearch {
         if (!isDone) {
             return new DeskAnswer.Accepted();
         }
-        return new DeskAnswer.Answered(client.newUntypedWorkflowStub(workflowId)
-                .getUpdateHandle(updateId, CommandOutcome.class)
-                .getResult(millisUntil(endNanos), TimeUnit.MILLISECONDS));
-    }
-
-    /** Of the newest run: each paid period is a run of its own, so that it is short. */
-    private List<HistoryEvent> history(String workflowId, long endNanos) {
-        List<HistoryEvent> events = new ArrayList<>();
-        GetWorkflowExecutionHistoryRequest request = GetWorkflowExecutionHistoryRequest.newBuilder()
-                .setNamespace(client.getOptions().getNamespace())
-                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
-                .build();
-        do {
-            GetWorkflowExecutionHistoryResponse page = client.getWorkflowServiceStubs()
-                    .blockingStub()
-                    .withDeadlineAfter(millisUntil(endNanos), TimeUnit.MILLISECONDS)
-                    .getWorkflowExecutionHistory(request);
-            events.addAll(page.getHistory().getEventsList());
-            request = request.toBuilder()
-                    .setNextPageToken(page.getNextPageToken())
-                    .build();
-        } while (!request.getNextPageToken().isEmpty());
-        return events;
+        return desk.answerOf(workflowId, updateId, endNanos);
     }
 
     private static String acceptedUpdateId(HistoryEvent event) {
@@ -110,9 +79,5 @@ class CommandSearch {
                 commandId,
                 e.getClass().getSimpleName());
         return new DeskAnswer.NotReached();
-    }
-
-    private static long millisUntil(long endNanos) {
-        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()));
     }
 }

@@ -6,9 +6,13 @@ import dev.tenure.workflows.subscription.CommandOutcome;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
@@ -20,6 +24,8 @@ import io.temporal.client.WorkflowUpdateHandle;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -111,11 +117,45 @@ public class SubscriptionDesk implements DisposableBean {
                 .build();
     }
 
+    /** The answer of an update that is done; not reached if Temporal does not give it in time. */
+    DeskAnswer answerOf(String workflowId, String updateId, long endNanos) {
+        try {
+            return new DeskAnswer.Answered(client.newUntypedWorkflowStub(workflowId)
+                    .getUpdateHandle(updateId, CommandOutcome.class)
+                    .getResult(millisUntil(endNanos), TimeUnit.MILLISECONDS));
+        } catch (WorkflowException | StatusRuntimeException e) {
+            return new DeskAnswer.NotReached();
+        }
+    }
+
+    /** Of the newest run: each paid period is a run of its own, so that it is short. */
+    List<HistoryEvent> history(String workflowId, long endNanos) {
+        List<HistoryEvent> events = new ArrayList<>();
+        GetWorkflowExecutionHistoryRequest request = GetWorkflowExecutionHistoryRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                .build();
+        do {
+            GetWorkflowExecutionHistoryResponse page = client.getWorkflowServiceStubs()
+                    .blockingStub()
+                    .withDeadlineAfter(millisUntil(endNanos), TimeUnit.MILLISECONDS)
+                    .getWorkflowExecutionHistory(request);
+            events.addAll(page.getHistory().getEventsList());
+            request = request.toBuilder()
+                    .setNextPageToken(page.getNextPageToken())
+                    .build();
+        } while (!request.getNextPageToken().isEmpty());
+        return events;
+    }
+
+    private static long millisUntil(long endNanos) {
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()));
+    }
+
     /** Once it is accepted, whatever keeps the answer away keeps only the answer away. */
     private static DeskAnswer await(WorkflowUpdateHandle<CommandOutcome> handle, long endNanos) {
-        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()));
         try {
-            return new DeskAnswer.Answered(handle.getResult(left, TimeUnit.MILLISECONDS));
+            return new DeskAnswer.Answered(handle.getResult(millisUntil(endNanos), TimeUnit.MILLISECONDS));
         } catch (WorkflowServiceException | StatusRuntimeException e) {
             return new DeskAnswer.Accepted();
         }

@@ -227,6 +227,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                                 .setInitialInterval(Duration.ofMillis(200))
                                 .setMaximumInterval(Duration.ofSeconds(10))
                                 .build())
+                        .setDoNotIncludeArgumentsIntoMarker(true)
                         .setSummary(summary)
                         .build());
     }
