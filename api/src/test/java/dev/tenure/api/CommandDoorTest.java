@@ -213,7 +213,8 @@ class CommandDoorTest {
                 Instant.now(),
                 1,
                 RecordingSubscription.QUEUED_UNTIL,
-                "subscription_locked_renewal");
+                "subscription_locked_renewal",
+                null);
         Command.Remembered remembered = new Command.Remembered(
                 "cmd_queued",
                 "f",

@@ -16,6 +16,13 @@ final class Commands {
     private static final List<Duration> PAUSES =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
 
+    /** What has waited for so long is no matter of patience any more. */
+    private static final Duration REVIEW_AFTER = Duration.ofHours(24);
+
+    private static final Duration REVIEW_PAUSE = Duration.ofHours(6);
+
+    private static final String NEEDS_REVIEW = "needs_review";
+
     private Commands() {}
 
     static void ask(Docket docket, Command command, Instant now) {
@@ -129,7 +136,7 @@ final class Commands {
     /** The wish is stored before Paddle is asked, so that it outlives every crash. */
     private static void begin(Docket docket, Command command, Instant now) {
         PendingCommand pending = new PendingCommand(
-                command.commandId(), command.kind(), command.actor(), command.fingerprint(), now, 1, null, null);
+                command.commandId(), command.kind(), command.actor(), command.fingerprint(), now, 1, null, null, null);
         docket.state = docket.state.edit().pending(pending).build();
         docket.ask = askFor(pending);
     }
@@ -170,9 +177,14 @@ final class Commands {
                 remember(docket, pending, CommandOutcome.applied(pending.commandId()));
             }
             case PaddleAnswer.RefusedForNow refused ->
-                queue(docket, pending, lockEnd(docket.state, pending, now), refused.code());
+                queue(docket, review(docket, pending, now), now, lockEnd(docket.state, pending, now), refused.code());
             case PaddleAnswer.Unavailable away ->
-                queue(docket, pending, now.plus(pause(pending, away.retryAfterSeconds())), UNAVAILABLE);
+                queue(
+                        docket,
+                        review(docket, pending, now),
+                        now,
+                        now.plus(pause(pending, away.retryAfterSeconds())),
+                        UNAVAILABLE);
             case PaddleAnswer.RefusedForGood refused -> refuse(docket, pending, refused.code());
         }
     }
@@ -192,7 +204,19 @@ final class Commands {
         }
     }
 
-    private static void queue(Docket docket, PendingCommand pending, Instant until, String code) {
+    /** It goes on being tried, but rarely, and operators are told once. */
+    private static PendingCommand review(Docket docket, PendingCommand pending, Instant now) {
+        if (pending.needsReview() || now.isBefore(pending.requestedAt().plus(REVIEW_AFTER))) {
+            return pending;
+        }
+        docket.log(Audit.failed(
+                eventOf(pending), pending.actor(), NEEDS_REVIEW, "waiting since " + pending.requestedAt()));
+        return pending.forReview(now);
+    }
+
+    private static void queue(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
+        Instant rarely = now.plus(REVIEW_PAUSE);
+        Instant until = pending.needsReview() && rarely.isAfter(soonest) ? rarely : soonest;
         if (pending.attempts() == 1 && !pending.isQueued()) {
             docket.log(Audit.failed(eventOf(pending), pending.actor(), code, "queued until " + until));
         }

@@ -131,6 +131,10 @@ final class Standings {
         if (provider != null && provider.items().stream().anyMatch(item -> isUnmapped(state, item))) {
             flags.add("unmapped_price");
         }
+        PendingCommand pending = state.pending();
+        if (pending != null && pending.needsReview()) {
+            flags.add("needs_review");
+        }
         return flags;
     }
 
@@ -152,10 +156,17 @@ final class Standings {
         return List.of(new Standing.Pending(
                 pending.commandId(),
                 pending.kind().word(),
-                pending.isQueued() ? "queued" : "in_progress",
+                stateOf(pending),
                 pending.appliesAfter(),
                 pending.isQueued() && pending.kind() == Command.Kind.CANCEL,
                 pending.detail()));
+    }
+
+    private static String stateOf(PendingCommand pending) {
+        if (pending.needsReview()) {
+            return "needs_review";
+        }
+        return pending.isQueued() ? "queued" : "in_progress";
     }
 
     /** The same standing with the pending command as it is now. */

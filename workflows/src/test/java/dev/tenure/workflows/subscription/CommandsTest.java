@@ -132,6 +132,25 @@ final class CommandsTest {
         assertThat(Court.answerOf(other).errorCode()).isEqualTo("IDEMPOTENCY_MISMATCH");
     }
 
+    @Test
+    void aCommandThatWaitsForADayIsForOperatorsAndIsStillTriedEverySixHours() {
+        Instant requestedAt = court.now;
+        court.answer(court.command(Command.Kind.CANCEL, "k1"), LOCKED);
+        while (court.now.isBefore(requestedAt.plus(Duration.ofHours(30)))) {
+            court.answer(court.deadline(court.due()), LOCKED);
+        }
+
+        assertThat(court.due()).isEqualTo(court.now.plus(Duration.ofHours(6)));
+        assertThat(court.state.standing().flags()).containsExactly("needs_review");
+        assertThat(court.state.standing().pending())
+                .extracting(Standing.Pending::state)
+                .containsExactly("needs_review");
+        assertThat(court.logs.stream().map(ApplyRequest.Log::errorCode).filter("needs_review"::equals))
+                .hasSize(1);
+        court.answer(court.deadline(court.due()), Court.says(canceling(court.now, 1)));
+        assertThat(court.state.standing().flags()).isEmpty();
+    }
+
     private void cancel(String commandId) {
         Decision asked = court.command(Command.Kind.CANCEL, commandId);
         court.answer(asked, Court.says(canceling(court.now.plusMillis(200), 1)));
