@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.sandbox.paddle.billing;
+
+import org.jspecify.annotations.NullMarked;
