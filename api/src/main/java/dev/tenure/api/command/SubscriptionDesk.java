@@ -17,6 +17,7 @@ import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
@@ -41,6 +42,7 @@ public class SubscriptionDesk implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionDesk.class);
     private static final int PATIENCE_SECONDS = 8;
     private static final int PROBE_SECONDS = 2;
+    private static final int BETWEEN_RUNS_MILLIS = 50;
 
     private final WorkflowClient client;
     private final Duration patience;
@@ -58,7 +60,8 @@ public class SubscriptionDesk implements DisposableBean {
         Context.CancellableContext context =
                 Context.current().withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS, deadlines);
         try {
-            WorkflowUpdateHandle<CommandOutcome> handle = context.call(() -> start(command, subscription));
+            WorkflowUpdateHandle<CommandOutcome> handle =
+                    context.call(() -> startPatiently(command, subscription, endNanos));
             return await(handle, endNanos);
         } catch (WorkflowUpdateException e) {
             return rejected(command, e);
@@ -71,8 +74,11 @@ public class SubscriptionDesk implements DisposableBean {
             return new DeskAnswer.NotReached();
         } catch (RuntimeException e) {
             throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new DeskAnswer.NotReached();
         } catch (Exception e) {
-            throw new IllegalStateException("Starting an update throws no checked exception.", e);
+            throw new IllegalStateException("Starting an update throws no other checked exception.", e);
         } finally {
             context.cancel(null);
         }
@@ -146,6 +152,21 @@ public class SubscriptionDesk implements DisposableBean {
                     .build();
         } while (!request.getNextPageToken().isEmpty());
         return events;
+    }
+
+    /** A run that is just continuing as new takes no update; the next one does. */
+    private WorkflowUpdateHandle<CommandOutcome> startPatiently(
+            Command command, KnownSubscription subscription, long endNanos) throws InterruptedException {
+        while (true) {
+            try {
+                return start(command, subscription);
+            } catch (WorkflowNotFoundException e) {
+                if (System.nanoTime() - endNanos >= 0) {
+                    throw e;
+                }
+                Thread.sleep(BETWEEN_RUNS_MILLIS);
+            }
+        }
     }
 
     private static long millisUntil(long endNanos) {

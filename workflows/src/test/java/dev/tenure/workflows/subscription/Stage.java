@@ -7,6 +7,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateHandle;
@@ -109,8 +110,13 @@ final class Stage implements AutoCloseable {
                 .setUpdateId(UUID.randomUUID().toString())
                 .setWaitForStage(WorkflowUpdateStage.ACCEPTED)
                 .build();
-        return client().newUntypedWorkflowStub(SubscriptionWorkflow.idOf(subscriptionId))
-                .startUpdate(options, command);
+        try {
+            return client().newUntypedWorkflowStub(SubscriptionWorkflow.idOf(subscriptionId))
+                    .startUpdate(options, command);
+        } catch (WorkflowNotFoundException betweenTwoRuns) {
+            // It met a run that was continuing as new; the update never reached it.
+            return begin(command);
+        }
     }
 
     /** Lets time pass, with everything that is due on the way. */
