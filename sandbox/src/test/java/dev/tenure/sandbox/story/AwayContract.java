@@ -10,30 +10,43 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What a customer meets while Postgres or Paddle is away, and that nobody has to repair anything afterwards. */
-final class AwayTest {
-    private static TestStage running;
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AwayContract {
+    private final String temporal;
+    private @Nullable TestStage started;
+
+    AwayContract(String temporal) {
+        this.temporal = temporal;
+    }
+
+    private TestStage running() {
+        return Objects.requireNonNull(started);
+    }
 
     @BeforeAll
-    static void startOnce(@TempDir Path folder) {
-        running = TestStage.start(folder, "memory");
+    void startOnce(@TempDir Path folder) {
+        started = TestStage.start(folder, temporal);
     }
 
     @AfterAll
-    static void stop() {
-        running.close();
+    void stop() {
+        running().close();
     }
 
     @AfterEach
     void everythingWorksAgain() {
-        Door stage = new Door(running.baseUrl(), null);
+        Door stage = new Door(running().baseUrl(), null);
         stage.delete("/sandbox/faults");
         stage.post("/sandbox/deliveries", Map.of("mode", "normal")).ok();
     }
@@ -45,7 +58,7 @@ final class AwayTest {
         EmbeddedPostgres postgres = postgres(folder, port);
         Map<String, String> settings =
                 Map.of("SUPABASE_DB_URL", "postgresql://postgres:postgres@localhost:" + port + "/postgres");
-        try (TestStage alone = TestStage.start(folder.resolve("stage"), "memory", settings)) {
+        try (TestStage alone = TestStage.start(folder.resolve("stage"), temporal, settings)) {
             Life life = new Life(new Door(alone.baseUrl(), null), "away@example.com");
             byte[] fresh = alone.webhookOf("evt_01away000000000000000000aa", "address.created");
             life.stage
@@ -74,7 +87,7 @@ final class AwayTest {
 
     @Test
     void aRenewalThatNoWebhookToldIsFoundByReadingAndNobodySeesFree() {
-        Life life = new Life(new Door(running.baseUrl(), null), "held@example.com");
+        Life life = new Life(new Door(running().baseUrl(), null), "held@example.com");
         life.buy(Life.PRO);
         life.stage.post("/sandbox/deliveries", Map.of("mode", "hold")).ok();
         Instant end = Life.instant(life.status(), "paid_through");
@@ -95,7 +108,7 @@ final class AwayTest {
 
     @Test
     void whilePaddleIsAwayACancelIsQueuedShownAndAppliedOnceLater() {
-        Life life = new Life(new Door(running.baseUrl(), null), "queued@example.com");
+        Life life = new Life(new Door(running().baseUrl(), null), "queued@example.com");
         life.buy(Life.PRO);
         fault(life, "POST /subscriptions/*/cancel", "status", 4);
 
@@ -115,7 +128,7 @@ final class AwayTest {
 
     @Test
     void aCancelWhoseAnswerWasLostIsNotSentAgain() {
-        Life life = new Life(new Door(running.baseUrl(), null), "lost@example.com");
+        Life life = new Life(new Door(running().baseUrl(), null), "lost@example.com");
         life.buy(Life.PRO);
         fault(life, "POST /subscriptions/*/cancel", "drop_answer", 1);
 
@@ -135,7 +148,7 @@ final class AwayTest {
 
     @Test
     void whilePaddleCannotBeReadAccessIsKeptUnverifiedAndEndsWhenItAnswers() {
-        Life life = new Life(new Door(running.baseUrl(), null), "unread@example.com");
+        Life life = new Life(new Door(running().baseUrl(), null), "unread@example.com");
         life.buy(Life.PRO);
         life.customer.post("/api/v1/membership/cancel", Map.of()).ok();
         life.settle();

@@ -1,0 +1,8 @@
+package dev.tenure.sandbox.story;
+
+final class AwayInMemoryTest extends AwayContract {
+
+    AwayInMemoryTest() {
+        super("memory");
+    }
+}
