@@ -179,6 +179,8 @@ public final class Billing {
         CREATE_DESTINATION,
         UPDATE_DESTINATION,
         DELETE_DESTINATION,
+        ROTATE_SECRET,
+        RETIRE_SECRET,
         ARCHIVE_PRICE
     }
 

@@ -11,6 +11,9 @@ final class Destinations {
         if (!setting.data().path("active").asBoolean(false) || setting.is("traffic_source", "simulation")) {
             return false;
         }
+        if (eventType.equals(Oddities.NEW_TYPE)) {
+            return true;
+        }
         for (JsonNode event : setting.data().path("subscribed_events")) {
             if (event.path("name").asString().equals(eventType)) {
                 return true;
