@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -68,7 +69,7 @@ public final class PaddleStore {
     }
 
     /** Acts that belong behind one another without anybody between them. */
-    public <T extends @Nullable Object> T inTurn(java.util.function.Supplier<T> body) {
+    public <T extends @Nullable Object> T inTurn(Supplier<T> body) {
         writer.lock();
         try {
             return body.get();
