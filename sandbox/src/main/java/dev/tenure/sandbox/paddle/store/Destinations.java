@@ -8,6 +8,9 @@ final class Destinations {
     private Destinations() {}
 
     static boolean wants(Document setting, String eventType) {
+        if (!setting.is("type", "url")) {
+            return false;
+        }
         if (!setting.data().path("active").asBoolean(false) || setting.is("traffic_source", "simulation")) {
             return false;
         }
