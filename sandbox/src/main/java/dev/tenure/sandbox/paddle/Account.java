@@ -21,7 +21,7 @@ final class Account {
     private final Billing billing;
     private final SecureRandom random = new SecureRandom();
     private final String apiKey;
-    private final String webhookSecret;
+    private final String firstSecret;
     private final String destinationId;
 
     Account(PaddleStore store, Billing billing) {
@@ -30,7 +30,7 @@ final class Account {
         this.apiKey = store.settings().onceAndForEver("api_key", this::newKey);
         String id = store.settings().onceAndForEver("destination", () -> text(LOWER, 26));
         this.destinationId = Kind.NOTIFICATION_SETTING.prefix() + "_" + id;
-        this.webhookSecret =
+        this.firstSecret =
                 store.settings().onceAndForEver("webhook_secret", () -> "pdl_ntfset_" + id + "_" + text(MIXED, 32));
     }
 
@@ -48,8 +48,11 @@ final class Account {
         return apiKey;
     }
 
+    /** The secret that signs now. */
     String webhookSecret() {
-        return webhookSecret;
+        return store.find(Kind.NOTIFICATION_SETTING, destinationId)
+                .map(setting -> setting.text("endpoint_secret_key"))
+                .orElse(firstSecret);
     }
 
     /** The product is told at this address from now on. */
@@ -77,7 +80,7 @@ final class Account {
                 .put("api_version", 1)
                 .put("include_sensitive_fields", false);
         data.set("subscribed_events", EventTypes.all());
-        data.put("endpoint_secret_key", webhookSecret).put("traffic_source", "platform");
+        data.put("endpoint_secret_key", firstSecret).put("traffic_source", "platform");
         return act.add(Kind.NOTIFICATION_SETTING, data, Json.object());
     }
 }

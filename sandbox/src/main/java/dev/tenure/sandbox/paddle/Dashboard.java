@@ -29,6 +29,8 @@ final class Dashboard {
             case "chargebacks/" -> ask(billing, Billing.Request.CHARGE_BACK, parts, body);
             case "chargebacks/reverse" -> ask(billing, Billing.Request.REVERSE_CHARGEBACK, parts, body);
             case "prices/archive" -> ask(billing, Billing.Request.ARCHIVE_PRICE, parts, body);
+            case "notification_settings/rotate_secret" -> ask(billing, Billing.Request.ROTATE_SECRET, parts, body);
+            case "notification_settings/retire_secret" -> ask(billing, Billing.Request.RETIRE_SECRET, parts, body);
             case "refund_policy/" -> billing.refundPolicy(body);
             default -> throw PaddleRefusal.of(404, "not_found", "Nobody can do " + path + " in the dashboard");
         };

@@ -11,6 +11,7 @@ final class Heartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration PACE = Duration.ofMillis(50);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     private final Billing billing;
@@ -37,10 +38,21 @@ final class Heartbeat implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                if (alive) {
-                    LOG.error("due acts wait", e);
-                }
+                rest(e);
             }
+        }
+    }
+
+    /** The database is away: nothing is lost, and nobody needs to hear of it twenty times a second. */
+    private void rest(RuntimeException failure) {
+        if (!alive) {
+            return;
+        }
+        LOG.error("due acts wait", failure);
+        try {
+            Thread.sleep(AFTER_FAILURE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -7,11 +7,11 @@ import dev.tenure.sandbox.paddle.delivery.Deliveries;
 import dev.tenure.sandbox.paddle.http.PaddleHttpServer;
 import dev.tenure.sandbox.paddle.store.DeliveryMode;
 import dev.tenure.sandbox.paddle.store.Json;
+import dev.tenure.sandbox.paddle.store.Oddities;
 import dev.tenure.sandbox.paddle.store.PaddleStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -143,10 +143,16 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
 
     @Override
     public JsonNode dashboard(String path, JsonNode body) {
-        if (path.equals("api_keys")) {
-            return newKey(body);
-        }
-        return translated(() -> Dashboard.act(billing, path.toLowerCase(Locale.ROOT), body));
+        return switch (path) {
+            case "api_keys" -> newKey(body);
+            case "oddities" -> oddities(body);
+            default -> translated(() -> Dashboard.act(billing, path, body));
+        };
+    }
+
+    private JsonNode oddities(JsonNode body) {
+        store.oddities(Oddities.read(body));
+        return store.oddities().write();
     }
 
     /** A key that may do what {@code permissions} says, and nothing else. */
@@ -206,6 +212,7 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
         store.empty();
         clearFaults();
         deliveryMode(DeliveryMode.NORMAL);
+        store.oddities(Oddities.NONE);
         billing.open();
         account.tell(settings.webhookUrl());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenure.sandbox.paddle.store.Json;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ class ApiMannersTest {
         world.paddle.addFault(Json.readObject("{\"match\":\"POST /subscriptions/*/cancel\",\"kind\":\"drop_answer\"}"));
 
         assertThatThrownBy(() -> world.post("/subscriptions/" + id + "/cancel", "{}"))
-                .isInstanceOf(java.io.UncheckedIOException.class);
+                .isInstanceOf(UncheckedIOException.class);
 
         assertThat(world.subscription(id)
                         .path("scheduled_change")

@@ -2,6 +2,8 @@ package dev.tenure.sandbox.paddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -158,9 +160,9 @@ class CustomerTest {
 
         CheckoutOutcome paid =
                 world.paddle.pay(new PaymentRequest(created.data().path("id").asString(), null, "US", "approve"));
-        world.advance(java.time.Duration.ofDays(70));
+        world.advance(Duration.ofDays(70));
 
-        List<String> totals = new java.util.ArrayList<>();
+        List<String> totals = new ArrayList<>();
         world.get("/transactions?order_by=id[ASC]&subscription_id=" + paid.subscriptionId())
                 .data()
                 .forEach(transaction -> totals.add(

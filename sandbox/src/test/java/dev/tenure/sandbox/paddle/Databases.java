@@ -1,5 +1,6 @@
 package dev.tenure.sandbox.paddle;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class Databases {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        com.zaxxer.hikari.HikariDataSource pool = new com.zaxxer.hikari.HikariDataSource();
+        HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(POSTGRES.getJdbcUrl("postgres", name));
         pool.setMaximumPoolSize(20);
         pool.setMinimumIdle(1);

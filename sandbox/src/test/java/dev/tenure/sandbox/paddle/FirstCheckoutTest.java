@@ -3,6 +3,7 @@ package dev.tenure.sandbox.paddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class FirstCheckoutTest {
         assertThat(stored).matches(".*\\.\\d{1,6}Z");
         assertThat(told.substring(0, 20)).isEqualTo(stored.substring(0, 20));
         assertThat(world.instant(world.events().getLast().path("data").path("updated_at"))
-                        .truncatedTo(java.time.temporal.ChronoUnit.MICROS))
+                        .truncatedTo(ChronoUnit.MICROS))
                 .isEqualTo(Instant.parse(stored));
     }
 }

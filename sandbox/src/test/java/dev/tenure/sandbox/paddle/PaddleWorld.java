@@ -1,8 +1,10 @@
 package dev.tenure.sandbox.paddle;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.sandbox.paddle.billing.BillingRules;
 import dev.tenure.sandbox.paddle.store.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +112,7 @@ final class PaddleWorld implements AutoCloseable {
         await(paddle::deliveriesAtRest);
     }
 
-    static void await(java.util.function.BooleanSupplier condition) {
+    static void await(BooleanSupplier condition) {
         Instant deadline = Instant.now().plusSeconds(20);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
@@ -160,7 +163,7 @@ final class PaddleWorld implements AutoCloseable {
             JsonNode read = response.body().startsWith("{") ? Json.read(response.body()) : Json.object();
             return new Reply(response.statusCode(), read, response.headers().map());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -200,6 +203,6 @@ final class PaddleWorld implements AutoCloseable {
     @Override
     public void close() {
         paddle.close();
-        ((com.zaxxer.hikari.HikariDataSource) database).close();
+        ((HikariDataSource) database).close();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class PauseTest {
         assertThat(types.subList(8, 10)).containsExactlyInAnyOrder("subscription.updated", "subscription.activated");
         assertThat(types).hasSize(10);
         assertThat(world.instant(resumed.data().path("current_billing_period").path("starts_at")))
-                .isEqualTo(world.clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS));
+                .isEqualTo(world.clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
     @Test

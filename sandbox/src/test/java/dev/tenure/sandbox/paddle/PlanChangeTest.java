@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -266,7 +267,7 @@ class PlanChangeTest {
     @Test
     void anotherIntervalBeginsANewPeriodNow() {
         halfway();
-        Instant now = world.clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+        Instant now = world.clock.instant().truncatedTo(ChronoUnit.MICROS);
 
         change(PaddleWorld.PRO_YEARLY, "prorated_immediately");
 

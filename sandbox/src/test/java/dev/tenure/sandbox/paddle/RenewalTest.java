@@ -2,12 +2,14 @@ package dev.tenure.sandbox.paddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.sandbox.paddle.billing.BillingRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 class RenewalTest {
@@ -141,6 +143,42 @@ class RenewalTest {
                     .filter(event -> event.path("event_type").asString().equals("transaction.payment_failed"))
                     .count();
             assertThat(failures).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void paddleMayBillSomeSecondsAfterThePeriodsEnd() {
+        BillingRules late = BillingRules.of("http://localhost/pay").withBillingLag(Duration.ofSeconds(40));
+        try (PaddleWorld world = PaddleWorld.open(PaddleWorld.START, settings -> settings.withRules(late))) {
+            String id = world.subscribe("u1", PaddleWorld.PRO_MONTHLY);
+            Instant end = world.instant(world.subscription(id).path("next_billed_at"));
+
+            world.advanceTo(end.plusSeconds(39));
+            assertThat(world.instant(world.subscription(id).path("next_billed_at")))
+                    .isEqualTo(end);
+            world.advanceTo(end.plusSeconds(40));
+
+            JsonNode renewed = world.subscription(id);
+            assertThat(world.instant(renewed.path("current_billing_period").path("starts_at")))
+                    .isEqualTo(end);
+        }
+    }
+
+    @Test
+    void aSubscriptionThatCannotBeRenewedHoldsNobodyUp() {
+        try (PaddleWorld world = PaddleWorld.open()) {
+            String broken = world.subscribe("u1", PaddleWorld.PRO_MONTHLY);
+            String sound = world.subscribe("u2", PaddleWorld.PRO_MONTHLY);
+            new JdbcTemplate(world.database)
+                    .update("UPDATE sandbox.paddle_objects SET data = data - 'billing_cycle' WHERE id = ?", broken);
+
+            world.clock.set(Instant.parse("2026-12-23T10:30:00Z"));
+            world.paddle.carryOutDue(world.clock.instant());
+
+            assertThat(world.get("/transactions?subscription_id=" + sound).data())
+                    .hasSize(2);
+            assertThat(world.get("/transactions?subscription_id=" + broken).data())
+                    .hasSize(1);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class TrialTest {
         String id = String.valueOf(world.buy("u1", price("{\"interval\":\"day\",\"frequency\":14}"))
                 .subscriptionId());
         world.advance(Duration.ofDays(2));
-        Instant now = world.clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+        Instant now = world.clock.instant().truncatedTo(ChronoUnit.MICROS);
 
         PaddleWorld.Reply activated = world.post("/subscriptions/" + id + "/activate", "");
 

@@ -7,10 +7,13 @@ import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
 import dev.tenure.sandbox.paddle.store.PaddleStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Billing {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Billing.class);
+    private static final Duration TRIED_AGAIN_AFTER = Duration.ofHours(1);
     private static final String REFUND_POLICY = "refund_policy";
 
     private final PaddleStore store;
@@ -60,12 +65,24 @@ public final class Billing {
         store.inTurn(() -> {
             Optional<DueAct> due = store.firstDue();
             while (due.isPresent() && !due.get().dueAt().isAfter(now)) {
-                DueAct act = due.get();
-                store.act(act.dueAt(), writing -> desk.carryOut(writing, act));
+                carryOut(due.get());
                 due = store.firstDue();
             }
             return due;
         });
+    }
+
+    /** What cannot be done is tried again an hour later, so that it does not hold up everything behind it. */
+    private void carryOut(DueAct due) {
+        try {
+            store.act(due.dueAt(), act -> desk.carryOut(act, due));
+        } catch (RuntimeException e) {
+            LOG.error("due act failed kind={} subject={}", due.kind(), due.subjectId(), e);
+            store.act(due.dueAt(), act -> {
+                act.plan(due.subjectId(), due.kind(), due.dueAt().plus(TRIED_AGAIN_AFTER));
+                return null;
+            });
+        }
     }
 
     private boolean nothingDue(Instant now) {
@@ -179,6 +196,8 @@ public final class Billing {
         CREATE_DESTINATION,
         UPDATE_DESTINATION,
         DELETE_DESTINATION,
+        ROTATE_SECRET,
+        RETIRE_SECRET,
         ARCHIVE_PRICE
     }
 

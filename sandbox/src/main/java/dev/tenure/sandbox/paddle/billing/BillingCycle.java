@@ -4,6 +4,7 @@ import dev.tenure.sandbox.paddle.store.Json;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,7 +48,7 @@ public record BillingCycle(Unit unit, int frequency) {
 
     public ObjectNode write() {
         return Json.object()
-                .put("interval", unit.name().toLowerCase(java.util.Locale.ROOT))
+                .put("interval", unit.name().toLowerCase(Locale.ROOT))
                 .put("frequency", frequency);
     }
 

@@ -1,6 +1,7 @@
 package dev.tenure.sandbox.paddle.billing;
 
 import dev.tenure.sandbox.paddle.store.Document;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +15,7 @@ public final class Buyers {
 
     /** An address that belongs to nobody, always the same for the same user. */
     public static String emailOf(String userId) {
-        return NOT_IN_AN_EMAIL.matcher(userId).replaceAll("-").toLowerCase(java.util.Locale.ROOT) + "@example.com";
+        return NOT_IN_AN_EMAIL.matcher(userId).replaceAll("-").toLowerCase(Locale.ROOT) + "@example.com";
     }
 
     /** Products name their user in the custom data; without a name everybody is somebody else. */

@@ -5,6 +5,7 @@ import dev.tenure.sandbox.paddle.store.Document;
 import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
 import dev.tenure.sandbox.paddle.store.PaddleTime;
+import dev.tenure.sandbox.paddle.store.Reference;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class Customers {
 
     /** The customer's own address in the country, new if there is none. */
     static Document addressIn(Act act, Document customer, String countryCode) {
-        return act.where(Kind.ADDRESS, dev.tenure.sandbox.paddle.store.Reference.CUSTOMER, customer.id()).stream()
+        return act.where(Kind.ADDRESS, Reference.CUSTOMER, customer.id()).stream()
                 .filter(address -> address.is("country_code", countryCode) && address.is("status", "active"))
                 .findFirst()
                 .orElseGet(() -> createAddress(act, customer, countryCode));

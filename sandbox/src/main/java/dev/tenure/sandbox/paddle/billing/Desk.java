@@ -121,6 +121,8 @@ final class Desk {
             case CREATE_DESTINATION -> Destinations.create(act, body);
             case UPDATE_DESTINATION -> Destinations.update(act, id, body);
             case DELETE_DESTINATION -> Destinations.delete(act, id);
+            case ROTATE_SECRET -> Destinations.rotate(act, id);
+            case RETIRE_SECRET -> Destinations.retire(act, id);
             case ARCHIVE_PRICE ->
                 Entities.update(act, Kind.PRICE, id, Json.object().put("status", "archived"));
         };

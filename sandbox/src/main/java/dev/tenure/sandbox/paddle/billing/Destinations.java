@@ -121,6 +121,23 @@ final class Destinations {
         return setting;
     }
 
+    /** Makes a new secret; for the time being both sign, so that nobody has to change at the same instant. */
+    static Document rotate(Act act, String id) {
+        Document setting = EntityRules.existing(act, Kind.NOTIFICATION_SETTING, id);
+        setting.hidden().put("previous_secret", setting.text("endpoint_secret_key"));
+        setting.put("endpoint_secret_key", "pdl_ntfset_" + id.substring(7) + "_" + secret(act));
+        act.keep(setting);
+        return setting;
+    }
+
+    /** The old secret signs no longer. */
+    static Document retire(Act act, String id) {
+        Document setting = EntityRules.existing(act, Kind.NOTIFICATION_SETTING, id);
+        setting.hidden().remove("previous_secret");
+        act.keep(setting);
+        return setting;
+    }
+
     static Document delete(Act act, String id) {
         Document setting = EntityRules.existing(act, Kind.NOTIFICATION_SETTING, id);
         act.remove(setting);

@@ -75,11 +75,15 @@ final class Discounts {
     private static List<Line> perSeat(List<Line> lines, Document discount, String country) {
         BigDecimal seat = new BigDecimal(discount.text("amount"));
         return lines.stream()
-                .map(line -> covers(discount, line)
-                        ? line.discounted(seat.multiply(BigDecimal.valueOf(line.quantity()))
-                                .min(line.amount(country)))
-                        : line)
+                .map(line -> covers(discount, line) ? line.discounted(perSeat(line, seat, country)) : line)
                 .toList();
+    }
+
+    /** Never more than the line itself, whether it is charged or given back. */
+    private static BigDecimal perSeat(Line line, BigDecimal seat, String country) {
+        BigDecimal wanted = seat.multiply(BigDecimal.valueOf(line.quantity()));
+        BigDecimal most = line.amount(country);
+        return wanted.abs().compareTo(most.abs()) > 0 ? most : wanted;
     }
 
     /** One amount for the whole bill, taken from its lines one after another. */

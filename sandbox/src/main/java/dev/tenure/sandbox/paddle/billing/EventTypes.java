@@ -3,6 +3,7 @@ package dev.tenure.sandbox.paddle.billing;
 import dev.tenure.sandbox.paddle.store.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -59,13 +60,12 @@ public final class EventTypes {
     }
 
     private static ObjectNode type(String group, String change) {
-        String entity = group.toLowerCase(java.util.Locale.ROOT).replace(' ', '_');
+        String entity = group.toLowerCase(Locale.ROOT).replace(' ', '_');
         ObjectNode type = Json.object()
                 .put("name", entity + "." + change)
                 .put(
                         "description",
-                        "Occurs when a " + group.toLowerCase(java.util.Locale.ROOT) + " is " + change.replace('_', ' ')
-                                + ".")
+                        "Occurs when a " + group.toLowerCase(Locale.ROOT) + " is " + change.replace('_', ' ') + ".")
                 .put("group", group);
         type.putArray("available_versions").add(1);
         return type;

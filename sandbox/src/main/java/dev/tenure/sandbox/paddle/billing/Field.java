@@ -1,5 +1,6 @@
 package dev.tenure.sandbox.paddle.billing;
 
+import dev.tenure.sandbox.paddle.store.PaddleTime;
 import java.time.DateTimeException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +45,7 @@ record Field(String name, Type type, boolean required, JsonNode absent) {
 
         private static boolean isInstant(String text) {
             try {
-                dev.tenure.sandbox.paddle.store.PaddleTime.read(text);
+                PaddleTime.read(text);
                 return true;
             } catch (DateTimeException e) {
                 return false;

@@ -116,6 +116,18 @@ final class ImmediateCharges {
                 });
     }
 
+    /** Nothing is given back for an invoice that is not paid yet. */
+    static void nothingUncompleted(Act act, Subscription subscription) {
+        boolean open = act.where(Kind.TRANSACTION, Reference.SUBSCRIPTION, subscription.id()).stream()
+                .anyMatch(transaction -> transaction.is("status", "billed"));
+        if (open) {
+            throw PaddleRefusal.of(
+                    400,
+                    "subscription_credit_creation_against_uncompleted_transaction_not_allowed",
+                    "the last transaction is not completed");
+        }
+    }
+
     /** Paddle lets a subscription be charged by its callers twenty times an hour, a hundred times a day. */
     private void count(Act act, Subscription subscription, Bill bill) {
         if (!limited || bill.grandTotal() <= 0) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,11 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param nextPeriod the period from now on, if the update begins a new one: another billing cycle does
  */
 record ItemChange(
-        List<Delta> deltas,
-        List<Delta> before,
-        List<Delta> after,
-        Period period,
-        java.util.Optional<Period> nextPeriod) {
+        List<Delta> deltas, List<Delta> before, List<Delta> after, Period period, Optional<Period> nextPeriod) {
 
     /** A price and how many of it. */
     record Delta(ObjectNode price, ObjectNode product, long quantity) {

@@ -46,6 +46,9 @@ final class ItemUpdates {
         Bill bill =
                 Bill.of(Discounts.applied(act, subscription, lines, country, now), subscription.currency(), country);
         refuseTooSmall(act, subscription, bill);
+        if (bill.total() < 0 && mode.isImmediate()) {
+            ImmediateCharges.nothingUncompleted(act, subscription);
+        }
         return new Prepared(subscription, wanted, change, mode, charged(act, subscription, bill, mode));
     }
 

@@ -2,6 +2,7 @@ package dev.tenure.sandbox.paddle.billing;
 
 import dev.tenure.sandbox.paddle.store.Json;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -67,7 +68,7 @@ record Line(
     Amounts unitAmounts(String countryCode, BigDecimal taxRate) {
         BigDecimal unitDiscount = quantity == 0
                 ? BigDecimal.ZERO
-                : discount.divide(BigDecimal.valueOf(quantity), 10, java.math.RoundingMode.HALF_UP);
+                : discount.divide(BigDecimal.valueOf(quantity), 10, RoundingMode.HALF_UP);
         return Amounts.of(unitAmount(countryCode), unitDiscount, taxRate, taxMode());
     }
 

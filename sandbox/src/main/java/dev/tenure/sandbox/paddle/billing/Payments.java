@@ -4,6 +4,7 @@ import dev.tenure.sandbox.paddle.store.Act;
 import dev.tenure.sandbox.paddle.store.Document;
 import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.PaddleTime;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +26,7 @@ final class Payments {
                 .put("payment_attempt_id", uuid(act))
                 .put(
                         "stored_payment_method_id",
-                        UUID.nameUUIDFromBytes(methodId.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        UUID.nameUUIDFromBytes(methodId.getBytes(StandardCharsets.UTF_8))
                                 .toString())
                 .put("payment_method_id", methodId.isEmpty() ? null : methodId)
                 .put(

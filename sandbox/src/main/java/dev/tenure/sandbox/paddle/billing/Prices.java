@@ -1,6 +1,7 @@
 package dev.tenure.sandbox.paddle.billing;
 
 import dev.tenure.sandbox.paddle.store.Json;
+import dev.tenure.sandbox.paddle.store.PaddleTime;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,7 +58,7 @@ final class Prices {
         price.putNull("custom_data").put("status", "active");
         price.putObject("quantity").put("minimum", 1).put("maximum", DEFAULT_MAXIMUM_QUANTITY);
         price.putNull("import_meta");
-        String at = dev.tenure.sandbox.paddle.store.PaddleTime.write(createdAt);
+        String at = PaddleTime.write(createdAt);
         return price.put("created_at", at).put("updated_at", at);
     }
 }

@@ -5,6 +5,7 @@ import dev.tenure.sandbox.paddle.store.Document;
 import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
 import dev.tenure.sandbox.paddle.store.PaddleTime;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,7 @@ record Subscription(Document document) {
                         (ObjectNode) item.path("price"),
                         (ObjectNode) item.path("product"),
                         item.path("quantity").asLong(),
-                        java.math.BigDecimal.ONE,
+                        BigDecimal.ONE,
                         period))
                 .toList();
     }

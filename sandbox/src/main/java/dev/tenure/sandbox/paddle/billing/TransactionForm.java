@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a transaction is asked to be about, read and checked.
@@ -100,6 +101,6 @@ record TransactionForm(
 
     /** A body that is missing what the transaction has already. */
     static JsonNode over(Document transaction, JsonNode body) {
-        return transaction.data().deepCopy().setAll((tools.jackson.databind.node.ObjectNode) body.deepCopy());
+        return transaction.data().deepCopy().setAll((ObjectNode) body.deepCopy());
     }
 }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -193,9 +194,7 @@ public final class Deliveries implements AutoCloseable {
                     .header(
                             "Paddle-Version",
                             destination.data().path("api_version").asString("1"))
-                    .header(
-                            "Paddle-Signature",
-                            Signature.header(destination.text("endpoint_secret_key"), seconds, body))
+                    .header("Paddle-Signature", Signature.header(secrets(destination), seconds, body))
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -212,6 +211,12 @@ public final class Deliveries implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped while delivering", e);
         }
+    }
+
+    private static List<String> secrets(Document destination) {
+        String previous = destination.hidden().path("previous_secret").asString("");
+        String current = destination.text("endpoint_secret_key");
+        return previous.isEmpty() ? List.of(current) : List.of(previous, current);
     }
 
     private static String cut(String body) {

@@ -3,6 +3,7 @@ package dev.tenure.sandbox.paddle.delivery;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,8 +14,11 @@ final class Signature {
 
     private Signature() {}
 
-    static String header(String secret, long seconds, String body) {
-        return "ts=" + seconds + ";h1=" + hash(secret, seconds + ":" + body);
+    /** One {@code h1} for each secret: there are two while one is being replaced. */
+    static String header(List<String> secrets, long seconds, String body) {
+        StringBuilder header = new StringBuilder("ts=").append(seconds);
+        secrets.forEach(secret -> header.append(";h1=").append(hash(secret, seconds + ":" + body)));
+        return header.toString();
     }
 
     private static String hash(String secret, String message) {

@@ -1,6 +1,7 @@
 package dev.tenure.sandbox.paddle.http;
 
 import dev.tenure.sandbox.paddle.billing.Billing;
+import dev.tenure.sandbox.paddle.billing.PaddleRefusal;
 import dev.tenure.sandbox.paddle.billing.PaymentMethods;
 import dev.tenure.sandbox.paddle.store.Document;
 import dev.tenure.sandbox.paddle.store.Json;
@@ -176,7 +177,7 @@ final class CustomerApi {
         ArrayNode links = urls.putArray("subscriptions");
         JsonNode wanted = request.body().path("subscription_ids");
         if (wanted.size() > MOST_SUBSCRIPTIONS) {
-            throw dev.tenure.sandbox.paddle.billing.PaddleRefusal.field("subscription_ids", "at most 25");
+            throw PaddleRefusal.field("subscription_ids", "at most 25");
         }
         wanted.forEach(id -> links.add(link(request, session, customer, id.asString(""))));
         return Answer.created(data.put("created_at", PaddleTime.write(now)));
@@ -185,7 +186,7 @@ final class CustomerApi {
     private ObjectNode link(Request request, String session, Document customer, String id) {
         Document subscription = finder.find(id, Kind.SUBSCRIPTION);
         if (!subscription.is("customer_id", customer.id())) {
-            throw dev.tenure.sandbox.paddle.billing.PaddleRefusal.notFound("Subscription", id);
+            throw PaddleRefusal.notFound("Subscription", id);
         }
         return Json.object()
                 .put("id", id)

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** How many calls an address may make in a minute of wall time; one too many, and it is shut out for another minute. */
 final class RateLimit {
@@ -39,7 +40,7 @@ final class RateLimit {
         return Optional.empty();
     }
 
-    private static Window next(@org.jspecify.annotations.Nullable Window known, Instant now, int limit) {
+    private static Window next(@Nullable Window known, Instant now, int limit) {
         if (known != null && now.isBefore(known.shutOutUntil())) {
             return known;
         }

@@ -5,6 +5,7 @@ import dev.tenure.sandbox.paddle.store.Document;
 import dev.tenure.sandbox.paddle.store.Kind;
 import dev.tenure.sandbox.paddle.store.PaddleStore;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,7 +48,7 @@ final class SubscriptionApi {
                         this::updatePaymentMethod));
     }
 
-    private java.util.function.Function<Request, Answer> asked(Billing.Request asked) {
+    private Function<Request, Answer> asked(Billing.Request asked) {
         return request -> Answer.ok(Views.subscription(billing.ask(asked, request.parameter("id"), request.body())));
     }
 

@@ -71,8 +71,9 @@ public final class EventTable {
                 });
     }
 
-    /** Events and what was told of them live ninety days. */
+    /** Events, what was told of them, and calls live ninety days. */
     void forget(Instant before) {
+        jdbc.update("DELETE FROM sandbox.paddle_calls WHERE at < ?", Timestamp.from(before));
         jdbc.update("""
                 WITH gone AS (DELETE FROM sandbox.paddle_events WHERE id < ? RETURNING id),
                      told AS (DELETE FROM sandbox.paddle_notifications n USING gone WHERE n.event_id = gone.id

@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -82,7 +83,7 @@ final class NotificationTable {
         List<Planned> planned = new ArrayList<>();
         for (Row row : rows) {
             RandomGenerator random =
-                    new java.util.Random(mode.seed() * 31 + row.event().id().hashCode());
+                    new Random(mode.seed() * 31 + row.event().id().hashCode());
             boolean shuffled = mode.way() == DeliveryMode.Way.SHUFFLE;
             int copies = shuffled ? Math.max(mode.copies(), 1 + random.nextInt(SHUFFLE_COPIES)) : mode.copies();
             for (int copy = 0; copy < copies; copy++) {

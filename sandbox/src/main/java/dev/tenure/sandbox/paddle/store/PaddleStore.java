@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class PaddleStore {
 
+    private static final String ODDITIES = "oddities";
     private static final Duration EVENTS_KEPT = Duration.ofDays(90);
     private static final Duration STAMPS_AHEAD = Duration.ofSeconds(1);
     private static final Duration FORGET_EVERY = Duration.ofDays(1);
@@ -42,6 +44,7 @@ public final class PaddleStore {
     private volatile Optional<DueAct> firstDue = Optional.empty();
     private volatile @Nullable List<Document> destinations;
     private volatile @Nullable DeliveryMode deliveryMode;
+    private volatile @Nullable Oddities oddities;
     private volatile Instant forgottenAt = Instant.EPOCH;
     private volatile Instant lastStamp = Instant.EPOCH;
     private volatile Runnable told = () -> {};
@@ -66,7 +69,7 @@ public final class PaddleStore {
     }
 
     /** Acts that belong behind one another without anybody between them. */
-    public <T extends @Nullable Object> T inTurn(java.util.function.Supplier<T> body) {
+    public <T extends @Nullable Object> T inTurn(Supplier<T> body) {
         writer.lock();
         try {
             return body.get();
@@ -99,9 +102,10 @@ public final class PaddleStore {
     private void flush(Act act) {
         objects.write(act.changed());
         objects.delete(act.removed());
-        events.write(act.events());
-        if (!act.events().isEmpty()) {
-            notifications.write(act.events(), destinations(), act.startedAt(), deliveryMode());
+        List<EventRecord> happened = oddities().applied(act.events(), ids);
+        events.write(happened);
+        if (!happened.isEmpty()) {
+            notifications.write(happened, destinations(), act.startedAt(), deliveryMode());
         }
         dues.write(act.dues());
         if (Duration.between(forgottenAt, act.startedAt()).compareTo(FORGET_EVERY) > 0) {
@@ -161,6 +165,20 @@ public final class PaddleStore {
         List<Document> found = objects.all(Kind.NOTIFICATION_SETTING);
         destinations = found;
         return found;
+    }
+
+    public Oddities oddities() {
+        Oddities known = oddities;
+        if (known == null) {
+            known = settings.find(ODDITIES).map(Json::read).map(Oddities::read).orElse(Oddities.NONE);
+            oddities = known;
+        }
+        return known;
+    }
+
+    public void oddities(Oddities changed) {
+        settings.write(ODDITIES, Json.write(changed.write()));
+        oddities = changed;
     }
 
     public DeliveryMode deliveryMode() {

@@ -2,7 +2,9 @@ package dev.tenure.sandbox.paddle.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.sandbox.paddle.store.Document;
 import dev.tenure.sandbox.paddle.store.Json;
+import dev.tenure.sandbox.paddle.store.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -187,7 +190,7 @@ class BillingTablesTest {
     }
 
     /** Paddle's own published preview: three lines of a real upgrade, to the last cent. */
-    @org.junit.jupiter.api.Test
+    @Test
     void aPublishedPreviewIsReproducedToTheCent() {
         Period period =
                 new Period(Instant.parse("2024-05-10T12:01:46.293348Z"), Instant.parse("2024-06-10T12:01:46.293348Z"));
@@ -228,8 +231,7 @@ class BillingTablesTest {
         ItemChange.Delta item = delta("price", "USD", bought);
         List<Line> lines = Discounts.applied(
                 List.of(Line.whole(item.price(), item.product(), item.quantity())),
-                new dev.tenure.sandbox.paddle.store.Document(
-                        dev.tenure.sandbox.paddle.store.Kind.DISCOUNT, (ObjectNode) discount, Json.object()),
+                new Document(Kind.DISCOUNT, (ObjectNode) discount, Json.object()),
                 "US");
         assertThat(Bill.of(lines, "USD", "US").total()).isEqualTo(total);
     }

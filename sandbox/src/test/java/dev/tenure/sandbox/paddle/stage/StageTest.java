@@ -8,6 +8,7 @@ import dev.tenure.sandbox.paddle.SandboxPaddleSettings;
 import dev.tenure.sandbox.paddle.TestDatabases;
 import dev.tenure.sandbox.paddle.store.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -91,7 +92,7 @@ class StageTest {
             return new Reply(
                     response.statusCode(), response.body().isEmpty() ? Json.object() : Json.read(response.body()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
