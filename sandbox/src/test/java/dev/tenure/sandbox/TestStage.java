@@ -25,10 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class TestStage implements AutoCloseable {
     private final AllInOne running;
     private final URI baseUrl;
+    private final String webhookSecret;
 
     private TestStage(AllInOne running, URI baseUrl) {
         this.running = running;
         this.baseUrl = baseUrl;
+        // Kept, because the sandbox Paddle keeps it in the Postgres that a test may stop.
+        this.webhookSecret = running.backstage().paddle().webhookSecret();
     }
 
     public static TestStage start(Path folder, String temporal) {
@@ -77,7 +80,7 @@ public final class TestStage implements AutoCloseable {
 
     /** Delivers a body as Paddle would, signed now; answers the status. */
     public int deliver(byte[] body) {
-        String signature = WebhookSignature.sign(backstage().paddle().webhookSecret(), Instant.now(), body);
+        String signature = WebhookSignature.sign(webhookSecret, Instant.now(), body);
         HttpRequest request = HttpRequest.newBuilder(baseUrl.resolve("/api/v1/webhooks/paddle"))
                 .header("Paddle-Signature", signature)
                 .header("Content-Type", "application/json")
