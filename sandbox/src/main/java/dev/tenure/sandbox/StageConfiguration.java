@@ -4,7 +4,6 @@ import dev.tenure.api.ApiConfiguration;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.sandbox.auth.AuthController;
 import dev.tenure.sandbox.auth.SandboxAuth;
-import dev.tenure.sandbox.clock.BillingWorld;
 import dev.tenure.sandbox.clock.ClockAdvance;
 import dev.tenure.sandbox.clock.ClockClientInterceptor;
 import dev.tenure.sandbox.clock.ClockContext;
@@ -20,9 +19,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -109,26 +106,6 @@ class StageConfiguration {
 
     @Bean
     ClockAdvance clockAdvance(Backstage backstage, WorkflowClient client) {
-        return new ClockAdvance(
-                backstage.clock(), new PaddleWorld(backstage.paddle()), backstage.owner(), client, List::of);
-    }
-
-    /** The sandbox Paddle as the clock sees it. */
-    private record PaddleWorld(SandboxPaddle paddle) implements BillingWorld {
-
-        @Override
-        public Optional<Instant> nextDueAt() {
-            return paddle.nextDueAt();
-        }
-
-        @Override
-        public void carryOutDue(Instant now) {
-            paddle.carryOutDue(now);
-        }
-
-        @Override
-        public boolean deliveriesAtRest() {
-            return paddle.deliveriesAtRest();
-        }
+        return new ClockAdvance(backstage.clock(), backstage.paddle(), backstage.owner(), client, List::of);
     }
 }

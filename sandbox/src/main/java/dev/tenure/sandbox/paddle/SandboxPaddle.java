@@ -1,5 +1,6 @@
 package dev.tenure.sandbox.paddle;
 
+import dev.tenure.sandbox.clock.BillingWorld;
 import dev.tenure.sandbox.paddle.store.DeliveryMode;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The sandbox's Paddle, as the stage around it holds it. Refusals of Paddle's are {@link SandboxRefusal}s. */
-public interface SandboxPaddle {
+public interface SandboxPaddle extends BillingWorld {
 
     /** Where an SDK finds the API, such as {@code http://localhost:8081}. */
     String apiBaseUrl();
@@ -22,15 +23,18 @@ public interface SandboxPaddle {
     void webhookUrl(String url);
 
     /** The earliest thing that Paddle will do, or tell, by itself; deliveries on hold do not count. */
+    @Override
     Optional<Instant> nextDueAt();
 
     /**
      * Does everything that is due up to an instant, in the order of its due instants, each stamped with its own; and
      * lets deliveries go that are due up to then. Deliveries run on after the return: see {@link #deliveriesAtRest}.
      */
+    @Override
     void carryOutDue(Instant now);
 
     /** Whether no delivery is due or under way. */
+    @Override
     boolean deliveriesAtRest();
 
     /** A person opens the product's checkout and pays, or tries to. */
