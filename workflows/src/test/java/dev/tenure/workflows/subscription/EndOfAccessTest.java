@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When access ends, and what is then still open. */
@@ -59,7 +58,7 @@ final class EndOfAccessTest {
     void aFailedFirstChargeAfterATrialHasNoGrace() {
         court.events(
                 event("t1", "subscription.trialing", subscription("trialing", START, 1)),
-                event("t2", "transaction.completed", trial()));
+                event("t2", "transaction.completed", Given.trial()));
         court.now = periodEnd(1).plusSeconds(50);
         SubscriptionFact pastDue = subscription("past_due", periodEnd(1).plusSeconds(40), 2);
 
@@ -101,23 +100,5 @@ final class EndOfAccessTest {
         assertThat(court.state.standing().pending())
                 .extracting(Standing.Pending::withdrawable)
                 .containsExactly(true);
-    }
-
-    private static TransactionFact trial() {
-        return new TransactionFact(
-                "txn_t",
-                Given.SUBSCRIPTION,
-                Given.CUSTOMER,
-                Given.USER,
-                "completed",
-                "web",
-                START,
-                START,
-                START,
-                periodEnd(1),
-                0,
-                "USD",
-                null,
-                List.of(new TransactionFact.Line("txnitm_t", "pri_trial", "pro_pro", 1, 0, true, Given.PRO)));
     }
 }

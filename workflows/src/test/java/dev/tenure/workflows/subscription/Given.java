@@ -85,6 +85,25 @@ final class Given {
                         "txnitm_" + period, "pri_pro_month", "pro_pro", 1, 2000, false, terms)));
     }
 
+    /** The zero that opens a trial. */
+    static TransactionFact trial() {
+        return new TransactionFact(
+                "txn_t",
+                SUBSCRIPTION,
+                CUSTOMER,
+                USER,
+                "completed",
+                "web",
+                START,
+                START,
+                START,
+                periodEnd(1),
+                0,
+                "USD",
+                null,
+                List.of(new TransactionFact.Line("txnitm_t", "pri_trial", "pro_pro", 1, 0, true, PRO)));
+    }
+
     static PaddleFactEvent event(String id, String type, Fact fact) {
         return new PaddleFactEvent("evt_" + id, type, fact);
     }

@@ -513,25 +513,9 @@ final class LifecycleTest {
 
     @Test
     void aTrialsZeroGivesAccessAndNoCredits() {
-        TransactionFact zero = new TransactionFact(
-                "txn_t",
-                Given.SUBSCRIPTION,
-                Given.CUSTOMER,
-                Given.USER,
-                "completed",
-                "web",
-                START,
-                START,
-                START,
-                periodEnd(1),
-                0,
-                "USD",
-                null,
-                List.of(new TransactionFact.Line("txnitm_t", "pri_trial", "pro_pro", 1, 0, true, Given.PRO)));
-
         court.events(
                 event("t1", "subscription.trialing", subscription("trialing", START, 1)),
-                event("t2", "transaction.completed", zero));
+                event("t2", "transaction.completed", Given.trial()));
 
         assertThat(court.state.standing().status()).isEqualTo("trialing");
         assertThat(court.state.standing().level()).isEqualTo(1);
