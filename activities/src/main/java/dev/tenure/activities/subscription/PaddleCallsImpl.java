@@ -74,6 +74,11 @@ public final class PaddleCallsImpl implements PaddleCalls {
         return write(id, before -> request.immediately() || isUnpaid(before) ? atOnce : atPeriodEnd);
     }
 
+    @Override
+    public PaddleAnswer refund(RefundRequest request) {
+        return new RefundCall(paddle, facts).make(tries.begin(), request);
+    }
+
     /** What has ended cannot be kept: Paddle's own refusal, also when it has ended meanwhile. */
     @Override
     public PaddleAnswer removeScheduledChange(String subscriptionId) {
@@ -139,7 +144,7 @@ public final class PaddleCallsImpl implements PaddleCalls {
                 || subscription.status().equals(SubscriptionStatus.PAUSED);
     }
 
-    private static PaddleAnswer failure(Answer<?> answer) {
+    static PaddleAnswer failure(Answer<?> answer) {
         return switch (answer) {
             case Answer.Success<?> success -> throw new IllegalStateException("a success is not a failure");
             case Answer.Refused<?> refused ->

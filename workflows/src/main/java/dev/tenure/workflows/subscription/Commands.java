@@ -176,6 +176,7 @@ final class Commands {
                 docket.state = Merge.fact(docket.state, done.subscription()).state();
                 remember(docket, pending, CommandOutcome.applied(pending.commandId()));
             }
+            case PaddleAnswer.Refunded other -> throw new IllegalStateException("a refund answers no command");
             case PaddleAnswer.RefusedForNow refused ->
                 queue(docket, review(docket, pending, now), now, lockEnd(docket.state, pending, now), refused.code());
             case PaddleAnswer.Unavailable away ->
