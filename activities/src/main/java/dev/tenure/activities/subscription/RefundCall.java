@@ -37,7 +37,7 @@ final class RefundCall {
     PaddleAnswer make(Tries.Turn turn, RefundRequest request) {
         Answer<Listing<PaddleAdjustment>> seen = look(turn, request);
         if (!(seen instanceof Answer.Success<Listing<PaddleAdjustment>>(Listing<PaddleAdjustment> made))) {
-            return PaddleCallsImpl.failure(seen);
+            return PaddleAnswers.failure(seen);
         }
         Optional<PaddleAnswer> known = decided(made.items(), request);
         if (known.isPresent()) {
@@ -48,7 +48,7 @@ final class RefundCall {
         if (acted instanceof Answer.Success<PaddleAdjustment>(PaddleAdjustment created)) {
             return new PaddleAnswer.Refunded(fact(created));
         }
-        return confirmed(turn, request).orElseGet(() -> PaddleCallsImpl.failure(acted));
+        return confirmed(turn, request).orElseGet(() -> PaddleAnswers.failure(acted));
     }
 
     /** Refused or unknown: somebody else may have done it meanwhile, or Paddle did it and its answer was lost. */

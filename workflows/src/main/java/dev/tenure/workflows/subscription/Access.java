@@ -40,7 +40,7 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
             return Optional.of(exact(latest, graceUntil, "past_due"));
         }
         if (provider.isCanceled() || provider.isPaused()) {
-            return Optional.of(exact(latest, endOf(provider, latest, paidThrough), word(provider)));
+            return Optional.of(exact(latest, endOf(state, provider, latest, paidThrough), word(provider)));
         }
         // A status that is not known yet: what was paid for is kept.
         return Optional.of(renewing(state, latest, paidThrough));
@@ -79,8 +79,13 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
         return effectiveAt.isAfter(paidThrough) ? effectiveAt : paidThrough;
     }
 
-    /** A canceled trial paid for nothing and ends with the cancellation; paid time is kept. */
-    private static Instant endOf(SubscriptionFact provider, Cover latest, Instant paidThrough) {
+    /** A canceled trial paid for nothing and ends with the cancellation; paid time is kept, if it was not given up. */
+    private static Instant endOf(
+            SubscriptionState state, SubscriptionFact provider, Cover latest, Instant paidThrough) {
+        Instant forfeitedAt = state.forfeitedAt();
+        if (provider.isCanceled() && forfeitedAt != null && forfeitedAt.isBefore(paidThrough)) {
+            return forfeitedAt;
+        }
         Instant canceledAt = provider.canceledAt();
         boolean paid = latest.kind() != Cover.Kind.TRIAL;
         return paid || canceledAt == null || canceledAt.isAfter(paidThrough) ? paidThrough : canceledAt;

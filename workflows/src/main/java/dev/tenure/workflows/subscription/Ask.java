@@ -1,6 +1,7 @@
 package dev.tenure.workflows.subscription;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the judge wants from Paddle before it can go on. */
 sealed interface Ask {
@@ -19,4 +20,13 @@ sealed interface Ask {
 
     /** The removal of what Paddle would do by itself, for the pending command. */
     record RemoveScheduledChange() implements Ask {}
+
+    /** Another price for the plan's item, for the pending command. */
+    record Change(PlanChange change, PlanChange.Mode mode, Instant since) implements Ask {}
+
+    /** A pause from the end of the period on. */
+    record Pause(@Nullable Instant until) implements Ask {}
+
+    /** The end of a pause, now. */
+    record Resume(Instant since) implements Ask {}
 }

@@ -21,7 +21,8 @@ final class Deadlines {
     static @Nullable Instant command(SubscriptionState state) {
         PendingCommand pending = state.pending();
         if (pending == null) {
-            return null;
+            // One after the other: a held change waits for a command that is not finished.
+            return state.planned() == null ? null : state.planned().appliesAfter();
         }
         return pending.appliesAfter() == null ? pending.requestedAt() : pending.appliesAfter();
     }

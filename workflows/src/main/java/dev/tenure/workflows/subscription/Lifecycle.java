@@ -46,6 +46,9 @@ final class Lifecycle {
             case Ask.RemoveScheduledChange removal -> carriedOut(docket, answered.answer(), now);
             case Ask.Stop stop -> Refunds.stopped(docket, answered.answer(), now);
             case Ask.Refund refund -> Refunds.answered(docket, refund, answered.answer(), now);
+            case Ask.Change change -> Commands.answered(docket, answered.answer(), now);
+            case Ask.Pause pause -> Commands.answered(docket, answered.answer(), now);
+            case Ask.Resume resume -> Commands.answered(docket, answered.answer(), now);
         }
     }
 
@@ -79,6 +82,7 @@ final class Lifecycle {
     /** Draws the consequences: standing, verification, grants, audit, and what is due to be asked. */
     private static void settle(Docket docket, Instant now) {
         Refunds.settle(docket, now);
+        HeldChange.follow(docket, now);
         forgetOtherVerification(docket);
         Standing before = docket.before.standing();
         Standing target = Standings.at(docket.state, now);
@@ -141,6 +145,9 @@ final class Lifecycle {
 
     /** Then nothing was billed after what is known; canceled later, a renewal may be paid that is not known yet. */
     private static boolean wasCanceledInPaidTime(SubscriptionFact provider, SubscriptionState state) {
+        if (provider.isCanceled() && state.forfeitedAt() != null) {
+            return true;
+        }
         Instant canceledAt = provider.canceledAt();
         Instant paidThrough = state.paidThrough();
         return provider.isCanceled() && canceledAt != null && paidThrough != null && !canceledAt.isAfter(paidThrough);
@@ -176,6 +183,9 @@ final class Lifecycle {
         }
         if (provider == null || provider.isActive()) {
             return Standings.hasEnded(state, now) ? "period_ended" : "renewal_unpaid";
+        }
+        if (provider.isCanceled() && state.forfeitedAt() != null) {
+            return "ended_now";
         }
         return provider.isCanceled() ? "period_ended" : provider.status();
     }
@@ -225,7 +235,7 @@ final class Lifecycle {
         }
         Instant command = Deadlines.command(docket.state);
         if (command != null && !now.isBefore(command)) {
-            Commands.retry(docket);
+            Commands.retry(docket, now);
             endAtOnceIfRenewed(docket);
             return;
         }

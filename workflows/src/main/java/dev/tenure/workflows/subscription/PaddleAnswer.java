@@ -11,6 +11,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = PaddleAnswer.Refunded.class, name = "refunded"),
     @JsonSubTypes.Type(value = PaddleAnswer.RefusedForNow.class, name = "refused_for_now"),
     @JsonSubTypes.Type(value = PaddleAnswer.RefusedForGood.class, name = "refused_for_good"),
+    @JsonSubTypes.Type(value = PaddleAnswer.Undecided.class, name = "undecided"),
     @JsonSubTypes.Type(value = PaddleAnswer.Unavailable.class, name = "unavailable")
 })
 public sealed interface PaddleAnswer {
@@ -30,6 +31,9 @@ public sealed interface PaddleAnswer {
 
     /** Paddle will never accept it. */
     record RefusedForGood(String code) implements PaddleAnswer {}
+
+    /** What was read fits both that it was done and that it was not; a person has to look. */
+    record Undecided(String possibilities) implements PaddleAnswer {}
 
     /**
      * No answer, or none that says whether it was done.

@@ -147,6 +147,7 @@ final class Refunds {
         switch (answer) {
             case PaddleAnswer.Refunded done -> requested(docket, refund, done.adjustment());
             case PaddleAnswer.Done other -> throw new IllegalStateException("a refund is not answered like this");
+            case PaddleAnswer.Undecided undecided -> later(docket, refund, answer, now);
             case PaddleAnswer.RefusedForGood refused -> refuse(docket, refund, refused.code());
             case PaddleAnswer.RefusedForNow refused -> later(docket, refund, answer, now);
             case PaddleAnswer.Unavailable away -> later(docket, refund, answer, now);
@@ -257,6 +258,7 @@ final class Refunds {
             case PaddleAnswer.RefusedForGood refused -> refused.code();
             case PaddleAnswer.RefusedForNow refused -> refused.code();
             case PaddleAnswer.Unavailable away -> "service_unavailable";
+            case PaddleAnswer.Undecided undecided -> "needs_review";
             case PaddleAnswer.Done done -> throw new IllegalStateException("done is no failure");
             case PaddleAnswer.Refunded done -> throw new IllegalStateException("refunded is no failure");
         };

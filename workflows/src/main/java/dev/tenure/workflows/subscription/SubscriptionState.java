@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param covers what completed transactions paid for, oldest first, bounded
  * @param standing what readers see since the latest apply
  * @param cancelRequestedAt when somebody asked for a cancellation that still stands, here or at Paddle
+ * @param forfeitedAt when paid time was given up by an end that took effect at once; null if none was
  * @param cancelSeen what tells the date of a wish that was voiced at Paddle
+ * @param pending the command that is being carried out or waits to be tried again
+ * @param planned the plan change that is held until the period's end
  * @param verifiedAt when Paddle was last read to the end
  * @param eventIds the latest event ids, bounded
  * @param outcomes the latest command outcomes, bounded
@@ -35,8 +38,10 @@ public record SubscriptionState(
         Policies policies,
         Standing standing,
         @Nullable Instant cancelRequestedAt,
+        @Nullable Instant forfeitedAt,
         CancelSeen cancelSeen,
         @Nullable PendingCommand pending,
+        @Nullable PendingCommand planned,
         @Nullable Verification verification,
         @Nullable Instant verifiedAt,
         List<String> eventIds,
@@ -72,7 +77,9 @@ public record SubscriptionState(
                 policies,
                 Standing.NOTHING,
                 null,
+                null,
                 CancelSeen.NOTHING,
+                null,
                 null,
                 null,
                 null,
@@ -128,8 +135,10 @@ public record SubscriptionState(
         private List<Cover> covers;
         private Standing standing;
         private @Nullable Instant cancelRequestedAt;
+        private @Nullable Instant forfeitedAt;
         private CancelSeen cancelSeen;
         private @Nullable PendingCommand pending;
+        private @Nullable PendingCommand planned;
         private @Nullable Verification verification;
         private @Nullable Instant verifiedAt;
         private List<String> eventIds;
@@ -145,8 +154,10 @@ public record SubscriptionState(
             covers = from.covers;
             standing = from.standing;
             cancelRequestedAt = from.cancelRequestedAt;
+            forfeitedAt = from.forfeitedAt;
             cancelSeen = from.cancelSeen;
             pending = from.pending;
+            planned = from.planned;
             verification = from.verification;
             verifiedAt = from.verifiedAt;
             eventIds = from.eventIds;
@@ -194,8 +205,18 @@ public record SubscriptionState(
             return this;
         }
 
+        Edit forfeitedAt(@Nullable Instant at) {
+            forfeitedAt = at;
+            return this;
+        }
+
         Edit pending(@Nullable PendingCommand next) {
             pending = next;
+            return this;
+        }
+
+        Edit planned(@Nullable PendingCommand next) {
+            planned = next;
             return this;
         }
 
@@ -219,12 +240,16 @@ public record SubscriptionState(
             return this;
         }
 
-        /** Every command that waits is waiting for the one pending command, and ends or goes on waiting with it. */
+        /** Every command that waits, but for the planned one, is waiting for the pending one, and ends or goes on with it. */
         Edit answerWaiting(CommandOutcome outcome) {
             outcomes = outcomes.stream()
-                    .map(old -> old.outcome().isQueued() ? old.with(outcome) : old)
+                    .map(old -> old.outcome().isQueued() && !isPlanned(old) ? old.with(outcome) : old)
                     .toList();
             return this;
+        }
+
+        private boolean isPlanned(Command.Remembered old) {
+            return planned != null && planned.commandId().equals(old.commandId());
         }
 
         Edit remember(Command.Remembered answered) {
@@ -246,8 +271,10 @@ public record SubscriptionState(
                     from.policies,
                     standing,
                     cancelRequestedAt,
+                    forfeitedAt,
                     cancelSeen,
                     pending,
+                    planned,
                     verification,
                     verifiedAt,
                     eventIds,

@@ -212,6 +212,22 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 case Ask.RemoveScheduledChange removal ->
                     paddle("remove the scheduled change of " + state.subscriptionId())
                             .removeScheduledChange(state.subscriptionId());
+                case Ask.Change change ->
+                    paddle("change " + state.subscriptionId() + " to "
+                                    + change.change().priceId())
+                            .change(new PaddleCalls.ChangeRequest(
+                                    state.subscriptionId(),
+                                    change.change().priceId(),
+                                    change.mode(),
+                                    change.change().isNow(),
+                                    change.change().previewed(),
+                                    change.since()));
+                case Ask.Pause pause ->
+                    paddle("pause " + state.subscriptionId())
+                            .pause(new PaddleCalls.PauseRequest(state.subscriptionId(), pause.until()));
+                case Ask.Resume resume ->
+                    paddle("resume " + state.subscriptionId())
+                            .resume(new PaddleCalls.ResumeRequest(state.subscriptionId(), resume.since()));
             };
         } catch (ActivityFailure e) {
             Workflow.getLogger(SubscriptionWorkflowImpl.class)

@@ -167,6 +167,17 @@ final class LifecycleWalkTest {
                     paddle.refund(
                             new PaddleCalls.RefundRequest(refund.transactionId(), refund.reason(), refund.owedSince()));
                 case Ask.RemoveScheduledChange removal -> paddle.removeScheduledChange(Given.SUBSCRIPTION);
+                case Ask.Change change ->
+                    paddle.change(new PaddleCalls.ChangeRequest(
+                            Given.SUBSCRIPTION,
+                            change.change().priceId(),
+                            change.mode(),
+                            change.change().isNow(),
+                            change.change().previewed(),
+                            change.since()));
+                case Ask.Pause pause -> paddle.pause(new PaddleCalls.PauseRequest(Given.SUBSCRIPTION, pause.until()));
+                case Ask.Resume resume ->
+                    paddle.resume(new PaddleCalls.ResumeRequest(Given.SUBSCRIPTION, resume.since()));
             };
         }
 

@@ -233,6 +233,24 @@ final class StagePaddle implements PaddleCalls {
         return answer();
     }
 
+    @Override
+    public synchronized PaddleAnswer change(ChangeRequest request) {
+        catchUp();
+        return new PaddleAnswer.RefusedForGood("subscription_payment_declined");
+    }
+
+    @Override
+    public synchronized PaddleAnswer pause(PauseRequest request) {
+        catchUp();
+        return new PaddleAnswer.RefusedForGood("subscription_cannot_be_paused");
+    }
+
+    @Override
+    public synchronized PaddleAnswer resume(ResumeRequest request) {
+        catchUp();
+        return new PaddleAnswer.RefusedForGood("subscription_cannot_be_resumed");
+    }
+
     private PaddleAnswer answer() {
         return losesAnswers
                 ? new PaddleAnswer.Unavailable("connection_lost", 0)
