@@ -127,6 +127,11 @@ public final class PaddleCallsImpl implements PaddleCalls {
                 : done;
     }
 
+    @Override
+    public PaddleAnswer refund(RefundRequest request) {
+        return new RefundCall(paddle, facts).make(tries.begin(), request);
+    }
+
     /** What has ended cannot be kept: Paddle's own refusal, also when it has ended meanwhile. */
     @Override
     public PaddleAnswer removeScheduledChange(String subscriptionId) {

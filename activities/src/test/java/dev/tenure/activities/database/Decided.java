@@ -9,6 +9,7 @@ import dev.tenure.workflows.subscription.ApplyRequest.Grant;
 import dev.tenure.workflows.subscription.ApplyRequest.Log;
 import dev.tenure.workflows.subscription.CancelSeen;
 import dev.tenure.workflows.subscription.Policies;
+import dev.tenure.workflows.subscription.Repayments;
 import dev.tenure.workflows.subscription.Standing;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import java.time.Instant;
@@ -89,7 +90,8 @@ record Decided(
                 null,
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                new Repayments(List.of(), List.of(), null, null));
     }
 
     private Standing standing() {

@@ -48,16 +48,16 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
 
     /** The cover in force at an instant: the best of those that cover it, else the one that lasted longest. */
     static Optional<Cover> inForce(SubscriptionState state, Instant at) {
-        return state.covers().stream()
+        return state.counting().stream()
                 .filter(cover -> cover.covers(at))
                 .max(Comparator.comparingInt((Cover cover) -> cover.terms().level())
                         .thenComparing(Cover::endsAt)
                         .thenComparing(Cover::lineId))
-                .or(() -> state.covers().isEmpty() ? Optional.empty() : Optional.of(latestCover(state)));
+                .or(() -> state.counting().isEmpty() ? Optional.empty() : Optional.of(latestCover(state)));
     }
 
     private static Cover latestCover(SubscriptionState state) {
-        return state.covers().stream()
+        return state.counting().stream()
                 .max(Comparator.comparing(Cover::endsAt)
                         .thenComparing((Cover cover) -> cover.terms().level())
                         .thenComparing(Cover::lineId))

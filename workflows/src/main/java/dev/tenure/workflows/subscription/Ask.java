@@ -12,6 +12,12 @@ sealed interface Ask {
     /** The cancellation of the pending command; at once only if its paid time is to be given up. */
     record Cancel(boolean immediately) implements Ask {}
 
+    /** The end of billing at once, because money goes back. */
+    record Stop(String reason) implements Ask {}
+
+    /** A whole transaction given back; a refund of it that is younger than {@code owedSince} is this one. */
+    record Refund(String transactionId, String reason, Instant owedSince) implements Ask {}
+
     /** The removal of what Paddle would do by itself, for the pending command. */
     record RemoveScheduledChange() implements Ask {}
 

@@ -146,6 +146,7 @@ final class Commands {
         docket.actor = pending.actor();
         switch (answer) {
             case PaddleAnswer.Done done -> applied(docket, pending, done, now);
+            case PaddleAnswer.Refunded other -> throw new IllegalStateException("a refund answers no command");
             case PaddleAnswer.RefusedForNow refused ->
                 waitFor(
                         docket,

@@ -11,7 +11,7 @@ final class Deadlines {
     private Deadlines() {}
 
     static @Nullable Instant next(SubscriptionState state) {
-        return Stream.of(command(state), access(state), grant(state))
+        return Stream.of(command(state), access(state), grant(state), Refunds.nextAt(state))
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(null);
@@ -51,7 +51,8 @@ final class Deadlines {
         if (!state.standing().hasAccess() || state.userId() == null) {
             return null;
         }
-        return state.covers().stream()
+        return state.counting().stream()
+                .filter(cover -> !Refunds.isDoubtful(state, cover))
                 .map(Cover::nextGrantAt)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)

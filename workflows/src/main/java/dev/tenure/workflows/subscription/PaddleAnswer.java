@@ -8,6 +8,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = PaddleAnswer.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = PaddleAnswer.Refunded.class, name = "refunded"),
     @JsonSubTypes.Type(value = PaddleAnswer.RefusedForNow.class, name = "refused_for_now"),
     @JsonSubTypes.Type(value = PaddleAnswer.RefusedForGood.class, name = "refused_for_good"),
     @JsonSubTypes.Type(value = PaddleAnswer.Undecided.class, name = "undecided"),
@@ -21,6 +22,9 @@ public sealed interface PaddleAnswer {
             transactions = List.copyOf(transactions);
         }
     }
+
+    /** The money goes or went back; the adjustment says how far it is. */
+    record Refunded(AdjustmentFact adjustment) implements PaddleAnswer {}
 
     /** Paddle will accept it later: the renewal lock, a pending refund. */
     record RefusedForNow(String code) implements PaddleAnswer {}

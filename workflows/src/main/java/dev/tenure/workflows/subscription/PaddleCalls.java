@@ -20,6 +20,9 @@ public interface PaddleCalls {
      */
     PaddleAnswer cancel(CancelRequest request);
 
+    /** Gives a whole transaction back, unless that has happened or is being decided. */
+    PaddleAnswer refund(RefundRequest request);
+
     /** Withdraws a scheduled cancel or pause. */
     PaddleAnswer removeScheduledChange(String subscriptionId);
 
@@ -34,6 +37,13 @@ public interface PaddleCalls {
 
     /** Which subscription to read, and from when on its transactions matter. */
     record ReadRequest(String subscriptionId, @Nullable Instant since) {}
+
+    /**
+     * Which transaction to give back, and why.
+     *
+     * @param owedSince a refund that is younger and was rejected is this one
+     */
+    record RefundRequest(String transactionId, String reason, Instant owedSince) {}
 
     /** Which subscription to cancel, and whether its paid time is given up. */
     record CancelRequest(String subscriptionId, boolean immediately) {}

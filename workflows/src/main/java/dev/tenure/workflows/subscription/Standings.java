@@ -163,7 +163,10 @@ final class Standings {
             flags.add("unmapped_price");
         }
         PendingCommand pending = state.pending();
-        if (pending != null && pending.needsReview()) {
+        if (Refunds.isPending(state)) {
+            flags.add("refund_pending");
+        }
+        if ((pending != null && pending.needsReview()) || Refunds.needsReview(state)) {
             flags.add("needs_review");
         }
         return flags;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifiedAt when Paddle was last read to the end
  * @param eventIds the latest event ids, bounded
  * @param outcomes the latest command outcomes, bounded
+ * @param repayments money that goes back
  */
 public record SubscriptionState(
         String subscriptionId,
@@ -44,7 +45,8 @@ public record SubscriptionState(
         @Nullable Verification verification,
         @Nullable Instant verifiedAt,
         List<String> eventIds,
-        List<Command.Remembered> outcomes) {
+        List<Command.Remembered> outcomes,
+        Repayments repayments) {
 
     /** How many event ids are remembered; older duplicates are recognised by the inbox and by {@code updatedAt}. */
     static final int EVENT_IDS = 100;
@@ -56,6 +58,8 @@ public record SubscriptionState(
     static final int COVERS = 24;
 
     public SubscriptionState {
+        // A state from before there were any has none.
+        repayments = Objects.requireNonNullElse(repayments, Repayments.NOTHING);
         covers = newest(covers, COVERS);
         eventIds = newest(eventIds, EVENT_IDS);
         outcomes = newest(outcomes, OUTCOMES);
@@ -80,13 +84,20 @@ public record SubscriptionState(
                 null,
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                Repayments.NOTHING);
     }
 
     /** The instant until which completed transactions cover; null if none does. */
     @JsonIgnore
     public @Nullable Instant paidThrough() {
-        return covers.stream().map(Cover::endsAt).max(Instant::compareTo).orElse(null);
+        return counting().stream().map(Cover::endsAt).max(Instant::compareTo).orElse(null);
+    }
+
+    /** The covers without those whose money goes back. */
+    @JsonIgnore
+    List<Cover> counting() {
+        return covers.stream().filter(cover -> !Refunds.isVoid(this, cover)).toList();
     }
 
     /** When the workflow must look again by itself; null if only an event or a command can change anything. */
@@ -132,6 +143,7 @@ public record SubscriptionState(
         private @Nullable Instant verifiedAt;
         private List<String> eventIds;
         private List<Command.Remembered> outcomes;
+        private Repayments repayments;
 
         private Edit(SubscriptionState from) {
             this.from = from;
@@ -150,6 +162,7 @@ public record SubscriptionState(
             verifiedAt = from.verifiedAt;
             eventIds = from.eventIds;
             outcomes = from.outcomes;
+            repayments = from.repayments;
         }
 
         Edit version(long next) {
@@ -212,6 +225,11 @@ public record SubscriptionState(
             return this;
         }
 
+        Edit repayments(Repayments next) {
+            repayments = next;
+            return this;
+        }
+
         Edit verifiedAt(@Nullable Instant at) {
             verifiedAt = at;
             return this;
@@ -260,7 +278,8 @@ public record SubscriptionState(
                     verification,
                     verifiedAt,
                     eventIds,
-                    outcomes);
+                    outcomes,
+                    repayments);
         }
 
         private static <T> List<T> appended(List<T> list, T last) {

@@ -196,7 +196,8 @@ final class LifecyclePermutationTest {
                 state.verification(),
                 state.verifiedAt(),
                 state.eventIds().stream().sorted().toList(),
-                state.outcomes());
+                state.outcomes(),
+                state.repayments());
     }
 
     private static String ids(List<PaddleFactEvent> order) {
