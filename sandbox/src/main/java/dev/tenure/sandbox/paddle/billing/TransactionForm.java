@@ -58,6 +58,7 @@ record TransactionForm(
             throw PaddleRefusal.of(
                     400, "transaction_currency_code_invalid", "the items are not priced in " + wanted + " here");
         }
+        recurringMinimum(Bill.of(lines.stream().filter(Line::isRecurring).toList(), currency, country));
         List<Line> billed = Trials.firstLines(lines);
         if (discountId != null) {
             billed = Discounts.applied(billed, Discounts.usable(act, discountId, act.startedAt()), country);
@@ -65,9 +66,23 @@ record TransactionForm(
         return minimum(Bill.of(billed, currency, country));
     }
 
+    /** What a trial begins for nothing has to be worth charging later. */
+    private static void recurringMinimum(Bill bill) {
+        if (isBelowMinimum(bill)) {
+            throw PaddleRefusal.of(
+                    400,
+                    "transaction_recurring_balance_less_than_charge_limit",
+                    "recurring balance " + bill.total() + " is less than the minimum charge");
+        }
+    }
+
+    private static boolean isBelowMinimum(Bill bill) {
+        return bill.total() > 0 && bill.total() < Currencies.minimumCharge(bill.currency());
+    }
+
     private static Bill minimum(Bill bill) {
         long total = bill.total();
-        if (total > 0 && total < Currencies.minimumCharge(bill.currency())) {
+        if (isBelowMinimum(bill)) {
             throw PaddleRefusal.of(
                     400,
                     "transaction_balance_less_than_charge_limit",
