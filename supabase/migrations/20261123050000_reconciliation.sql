@@ -78,11 +78,15 @@ declare
 begin
     for v in
         select * from jsonb_to_recordset(p -> 'events') as e(event_id text, event_type text, occurred_at timestamptz,
-            entity_id text, customer_id text, route text, payload text, outcome text, reason text, missed_by text)
+            entity_id text, customer_id text, route text, payload text, outcome text, reason text, missed_by text,
+            snapshot_at timestamptz)
     loop
         continue when exists (select from public.paddle_events k where k.event_id = v.event_id);
         -- Before the event: what is stored may be other than this at any moment after it.
-        if v.missed_by is not null then
+        -- What the workflow itself did or read it knows without the event.
+        if v.missed_by is not null and not exists (
+                select from public.subscriptions s where s.subscription_id = v.missed_by
+                  and (s.state #>> '{provider,updated_at}')::timestamptz >= v.snapshot_at) then
             perform public.open_drift(v.missed_by, 'missed_event', null, v_at);
         end if;
         if public.receive_paddle_event(v.event_id, v.event_type, v.occurred_at, v.entity_id, v.customer_id, v.route,

@@ -1,6 +1,8 @@
 package dev.tenure.activities.reconciliation;
 
 import dev.tenure.paddle.event.PaddleEvent;
+import dev.tenure.paddle.event.Subject;
+import dev.tenure.paddle.subscription.PaddleSubscription;
 import dev.tenure.workflows.routing.Route;
 import dev.tenure.workflows.routing.Routing;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An event of Paddle's list on its way to the inbox, routed as its webhook would have been.
  *
  * @param missedBy the subscription that should have heard of it long ago; null if its webhook may still come
+ * @param snapshotAt when the subscription became what the event says of it; a workflow that knows so much missed nothing
  */
 record PulledEvent(
         String eventId,
@@ -22,7 +25,8 @@ record PulledEvent(
         String payload,
         String outcome,
         @Nullable String reason,
-        @Nullable String missedBy) {
+        @Nullable String missedBy,
+        @Nullable Instant snapshotAt) {
 
     /** @param expectedBefore webhooks of what occurred before this have come, or will not come */
     static PulledEvent of(PaddleEvent event, Instant expectedBefore) {
@@ -39,6 +43,9 @@ record PulledEvent(
                 new String(event.toBody(), StandardCharsets.UTF_8),
                 reason == null ? "received" : "ignored",
                 reason,
-                isMissed && route instanceof Route.ToSubscription(String id) ? id : null);
+                isMissed && route instanceof Route.ToSubscription(String id) ? id : null,
+                event.subject() instanceof Subject.SubscriptionSubject(PaddleSubscription subscription)
+                        ? subscription.updatedAt()
+                        : null);
     }
 }

@@ -35,7 +35,7 @@ final class BlackoutTest {
             JsonNode failing = fails.buy(Life.PRO);
             renews.advanceDays(12);
             leaves.buy(Life.PRO);
-            renews.advanceTo(Life.instant(renews.status(), "paid_through").minus(Duration.ofHours(10)));
+            renews.advanceTo(Life.instant(renews.status(), "paid_through").minus(Duration.ofHours(76)));
             assertThat(openDrift(renews)).isZero();
 
             goDark(stage);
