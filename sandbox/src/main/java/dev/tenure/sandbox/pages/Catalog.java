@@ -2,6 +2,7 @@ package dev.tenure.sandbox.pages;
 
 import dev.tenure.sandbox.paddle.PaddleReads;
 import dev.tenure.sandbox.paddle.store.Kind;
+import java.util.Comparator;
 import java.util.List;
 
 /** What can be bought at the sandbox Paddle now. */
@@ -11,6 +12,7 @@ final class Catalog {
 
     private Catalog() {}
 
+    /** What recurs comes first. */
     static List<PriceRow> prices(PaddleReads reads) {
         return reads.newest(Kind.PRICE, MOST).reversed().stream()
                 .filter(price -> price.path("status").asString("").equals("active"))
@@ -19,6 +21,7 @@ final class Catalog {
                         reads.find(Kind.PRODUCT, price.path("product_id").asString(""))
                                 .map(product -> product.path("name").asString(""))
                                 .orElse("")))
+                .sorted(Comparator.comparing(price -> price.interval() == null))
                 .toList();
     }
 
