@@ -55,15 +55,22 @@ public final class ClockAdvance {
         this.product = new ProductState(dataSource);
         this.others = others;
         this.signals = new ClockSignals(client, clock);
-        this.rest = new Rest(clock, world, product, signals);
+        this.rest = new Rest(clock, world, product, others, signals);
         this.patience = patience;
     }
 
     /** A call that was answered before it arrived; the same call goes on to the same instant. */
     private record Unfinished(ClockTarget call, Instant target) {}
 
-    Instant now() {
+    public Instant now() {
         return clock.instant();
+    }
+
+    /** The earliest thing that will happen by itself; an instant that is past means that it is due now. */
+    public Optional<Instant> nextDueAt() {
+        return Stream.of(world.nextDueAt(), product.nextDueAt(), others.nextStepAt())
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /** Goes to the target, or as far as a minute of wall time allows. An instant that is past is only settled. */
@@ -91,6 +98,7 @@ public final class ClockAdvance {
     public void tellEverybody() {
         List<String> everybody = new ArrayList<>(product.openWorkflowIds());
         everybody.addAll(others.workflowIds());
+        others.toBeTold();
         signals.tell(everybody);
     }
 
@@ -117,10 +125,7 @@ public final class ClockAdvance {
     }
 
     private Instant next(Instant target) {
-        return Stream.of(world.nextDueAt(), product.nextDueAt(), Optional.of(target))
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo)
-                .orElse(target);
+        return nextDueAt().filter(due -> due.isBefore(target)).orElse(target);
     }
 
     /** The clock is remembered before anybody hears of it; Paddle acts before the workflows look at it. */
@@ -129,6 +134,11 @@ public final class ClockAdvance {
         Instant now = clock.instant();
         world.carryOutDue(now);
         signals.tell(product.dueWorkflowIds(now));
+        Optional<Instant> step = others.nextStepAt();
+        if (step.isPresent() && !step.get().isAfter(now)) {
+            others.toBeTold();
+            signals.tell(others.workflowIds());
+        }
     }
 
     private ClockAnswer answer(int steps, List<String> waiting) {
