@@ -112,6 +112,10 @@ class CommandDoorTest {
         RunningDoors.Answer looked = doors.get("/api/v1/membership/commands/" + answer.text("command_id"), token);
         assertThat(looked.status()).isEqualTo(200);
         assertThat(looked.text("outcome")).isEqualTo("in_progress");
+        RunningDoors.Answer tooEarly =
+                doors.delete("/api/v1/membership/commands/" + answer.text("command_id"), token);
+        assertThat(tooEarly.status()).isEqualTo(409);
+        assertThat(tooEarly.text("error_code")).isEqualTo("COMMAND_CONFLICT");
         assertThat(doors.get("/api/v1/membership/commands/cmd_" + "0".repeat(32), token)
                         .status())
                 .isEqualTo(404);
@@ -204,6 +208,29 @@ class CommandDoorTest {
     }
 
     @Test
+    void aCommandThatOperatorsLookAtSaysSo() {
+        PendingCommand parked = new PendingCommand(
+                "cmd_parked",
+                Command.Kind.RESUME,
+                "customer",
+                "f",
+                Instant.now(),
+                1,
+                RecordingSubscription.QUEUED_UNTIL,
+                "paid_by txn_1 or_not_changed",
+                Instant.now(),
+                null,
+                null,
+                false);
+        member("sub_applied", user, parked, List.of());
+
+        assertThat(doors.get("/api/v1/membership/commands/cmd_parked", token).text("outcome"))
+                .isEqualTo("needs_review");
+        assertThat(doors.delete("/api/v1/membership/commands/cmd_parked", token).status())
+                .isEqualTo(409);
+    }
+
+    @Test
     void queuedCancelIsWithdrawnByItsOpposite() {
         PendingCommand pending = new PendingCommand(
                 "cmd_queued",
@@ -216,7 +243,8 @@ class CommandDoorTest {
                 "subscription_locked_renewal",
                 null,
                 null,
-                null);
+                null,
+                false);
         Command.Remembered remembered = new Command.Remembered(
                 "cmd_queued",
                 "f",

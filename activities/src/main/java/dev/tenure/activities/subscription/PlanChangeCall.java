@@ -99,14 +99,15 @@ final class PlanChangeCall {
 
     /** With what was paid for it, so that nobody has to wait for an event to have the plan. */
     private PaddleAnswer done(PaddleSubscription subscription) {
-        List<PaddleTransaction> paid = request.mode() == PlanChange.Mode.DO_NOT_BILL
-                ? List.of()
-                : payments().stream()
-                        .filter(transaction -> transaction.status().equals(TransactionStatus.COMPLETED))
-                        .toList();
+        List<PaddleTransaction> paid = request.mode() != PlanChange.Mode.DO_NOT_BILL
+                        && payments()
+                                instanceof Answer.Success<Listing<PaddleTransaction>>(Listing<PaddleTransaction> found)
+                ? found.items()
+                : List.of();
         return new PaddleAnswer.Done(
                 facts.subscription(subscription, null),
                 paid.stream()
+                        .filter(transaction -> transaction.status().equals(TransactionStatus.COMPLETED))
                         .map(transaction -> facts.transaction(transaction, null))
                         .toList());
     }
@@ -131,7 +132,11 @@ final class PlanChangeCall {
         if (request.mode() == PlanChange.Mode.DO_NOT_BILL) {
             return Optional.empty();
         }
-        return payments().stream()
+        Answer<Listing<PaddleTransaction>> payments = payments();
+        if (!(payments instanceof Answer.Success<Listing<PaddleTransaction>>(Listing<PaddleTransaction> found))) {
+            return Optional.of(PaddleAnswers.failure(payments));
+        }
+        return found.items().stream()
                 .filter(transaction -> transaction.items().stream()
                         .anyMatch(item -> request.priceId().equals(item.priceId()) && item.quantity() > 0))
                 .findFirst()
@@ -139,15 +144,12 @@ final class PlanChangeCall {
                         "paid_by " + transaction.id() + " or_not_changed to " + request.priceId()));
     }
 
-    private List<PaddleTransaction> payments() {
+    private Answer<Listing<PaddleTransaction>> payments() {
         TransactionFilter filter = TransactionFilter.ofSubscription(request.subscriptionId())
                 .withOrigins(TransactionOrigin.SUBSCRIPTION_UPDATE)
                 .withStatuses(TransactionStatus.BILLED, TransactionStatus.PAID, TransactionStatus.COMPLETED)
                 .createdFrom(request.since().minus(CLOCKS_DIFFER));
-        return turn.read(() -> paddle.listTransactions(filter))
-                        instanceof Answer.Success<Listing<PaddleTransaction>>(Listing<PaddleTransaction> found)
-                ? found.items()
-                : List.of();
+        return turn.read(() -> paddle.listTransactions(filter));
     }
 
     /** The plan's item gets the price; what else is on the subscription stays. */

@@ -7,8 +7,12 @@ import dev.tenure.activities.stage.PaddleStandIn;
 import dev.tenure.activities.stage.Stage;
 import dev.tenure.workflows.subscription.PaddleAnswer;
 import dev.tenure.workflows.subscription.PaddleCalls.CancelRequest;
+import dev.tenure.workflows.subscription.PaddleCalls.ChangeRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.ReadRequest;
+import dev.tenure.workflows.subscription.PlanChange;
+import dev.tenure.workflows.subscription.PreviewFacts;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -224,5 +228,75 @@ final class PaddleCallsImplTest {
     void halfAReadIsNoRead() {
         paddle.answers(is("active", null)).refuses(403, "forbidden");
         assertThat(calls.read(new ReadRequest(ID, null))).isEqualTo(new PaddleAnswer.RefusedForGood("forbidden"));
+    }
+
+    private static final String MAX = "pri_01tenure0max0monthly000000";
+
+    private PaddleAnswer changeToMax(@Nullable PreviewFacts previewed) {
+        return calls.change(
+                new ChangeRequest(ID, MAX, PlanChange.Mode.PRORATED_IMMEDIATELY, true, previewed, BUYER.startsAt()));
+    }
+
+    private static String onMax(@Nullable String scheduled) {
+        return is("active", scheduled).replaceAll("pri_01tenure0pro0monthly000000", MAX);
+    }
+
+    @Test
+    void changeIsPaidFirstAndOnlyThenIsTheScheduledCancelRemoved() {
+        paddle.answers(is("active", "cancel"))
+                .lists()
+                .answers(onMax("cancel"))
+                .answers(onMax(null))
+                .lists();
+        assertDone(changeToMax(null), "active");
+        assertThat(paddle.calls().stream().filter(call -> call.startsWith("PATCH")))
+                .hasSize(2);
+        assertThat(paddle.bodies().get(2)).contains("prevent_change").doesNotContain("scheduled_change");
+    }
+
+    @Test
+    void declinedChangeLeavesTheScheduledCancelAlone() {
+        paddle.answers(is("active", "cancel")).lists().refuses(400, "subscription_payment_declined");
+        assertThat(changeToMax(null)).isEqualTo(new PaddleAnswer.RefusedForGood("subscription_payment_declined"));
+        assertThat(paddle.writes()).isOne();
+    }
+
+    @Test
+    void changeThatIsMadeIsNotMadeAgain() {
+        paddle.answers(onMax(null)).lists();
+        assertDone(changeToMax(null), "active");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void changeOfWhatWasPaidForButDoesNotShowIsUndecidedAndNotSent() {
+        String paid = BUYER.completedTransaction().replaceAll("pri_01tenure0pro0monthly000000", MAX);
+        paddle.answers(is("active", null)).lists(paid);
+        assertThat(changeToMax(null))
+                .isInstanceOfSatisfying(PaddleAnswer.Undecided.class, undecided -> assertThat(undecided.possibilities())
+                        .contains(BUYER.transactionId(), MAX));
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void changeWhosePaymentsCannotBeReadIsNotSent() {
+        paddle.answers(is("active", null)).refuses(403, "forbidden");
+        assertThat(changeToMax(null)).isEqualTo(new PaddleAnswer.RefusedForGood("forbidden"));
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void changeThatWasConfirmedForOtherFactsIsNotSent() {
+        paddle.answers(is("active", null));
+        assertThat(changeToMax(new PreviewFacts("active", List.of("other*1"), null, null)))
+                .isEqualTo(new PaddleAnswer.RefusedForGood("stale_preview"));
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void cancelOfWhatWillPauseRemovesThePauseFirst() {
+        paddle.answers(is("active", "pause")).answers(is("active", null)).answers(is("active", "cancel"));
+        assertDone(cancel(), "active");
+        assertThat(paddle.writes()).isEqualTo(2);
     }
 }

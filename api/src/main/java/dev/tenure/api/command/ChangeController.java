@@ -55,7 +55,7 @@ class ChangeController {
         Command.Kind kind = Command.Kind.CHANGE;
         String commandId = CommandIds.of(member.userId(), kind, key);
         String fingerprint = CommandIds.fingerprint(kind, request.body());
-        Command command = new Command(commandId, kind, member.actor(), fingerprint, change, null);
+        Command command = Command.change(commandId, member.actor(), fingerprint, change);
         String token = request.previewToken();
         return CommandController.answer(commands.request(
                 member,

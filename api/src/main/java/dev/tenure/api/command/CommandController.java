@@ -71,13 +71,8 @@ class CommandController {
         String body = until == null ? null : until.toString();
         Command.Kind kind = Command.Kind.PAUSE;
         rate.take(member.userId());
-        Command command = new Command(
-                CommandIds.of(member.userId(), kind, key),
-                kind,
-                member.actor(),
-                CommandIds.fingerprint(kind, body),
-                null,
-                until);
+        Command command = Command.pause(
+                CommandIds.of(member.userId(), kind, key), member.actor(), CommandIds.fingerprint(kind, body), until);
         return answer(commands.request(member, command, key != null, subscription -> command));
     }
 

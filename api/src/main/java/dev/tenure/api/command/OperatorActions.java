@@ -46,6 +46,7 @@ class OperatorActions {
      * What is to be done and why; the rest as the customer's own door takes it.
      *
      * @param action {@code cancel}, {@code keep}, {@code change}, {@code pause}, {@code resume} or {@code end_now}
+     * @param refund with {@code end_now}: whether what the running period was paid with is given back
      */
     record ActionRequest(
             @Nullable String action,
@@ -53,7 +54,8 @@ class OperatorActions {
             @Nullable String priceId,
             @Nullable String when,
             @Nullable String mode,
-            @Nullable Instant until) {}
+            @Nullable Instant until,
+            @Nullable Boolean refund) {}
 
     @PostMapping("/api/v1/admin/users/{userId}/actions")
     @Operation(summary = "Acts on a user's subscription, with a reason")
@@ -84,14 +86,16 @@ class OperatorActions {
         boolean isChange = kind == Command.Kind.CHANGE;
         ChangeRequest wanted = new ChangeRequest(request.priceId(), request.when(), null, request.mode());
         PlanChange change = isChange ? wanted.toChange(prices) : null;
-        String body = isChange ? wanted.body() : String.valueOf(request.until());
+        boolean refund = kind == Command.Kind.END_NOW && Boolean.TRUE.equals(request.refund());
+        String body = isChange ? wanted.body() : request.until() + "\n" + refund;
         return new Command(
                 CommandIds.of(member.userId(), kind, key),
                 kind,
                 member.actor(),
                 CommandIds.fingerprint(kind, body),
                 change,
-                kind == Command.Kind.PAUSE ? request.until() : null);
+                kind == Command.Kind.PAUSE ? request.until() : null,
+                refund);
     }
 
     private static String reason(ActionRequest request) {

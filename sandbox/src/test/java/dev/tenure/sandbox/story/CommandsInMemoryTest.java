@@ -1,8 +1,195 @@
 package dev.tenure.sandbox.story;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The same, and what needs to be shown on one Temporal only. */
 final class CommandsInMemoryTest extends CommandContract {
 
     CommandsInMemoryTest() {
         super("memory");
+    }
+
+    @Test
+    void s4CancelInsideTheRenewalLockIsQueuedShownAndWithdrawn() {
+        Life life = life();
+        life.buy(Life.PRO);
+        Instant renewal = Life.instant(life.status(), "paid_through");
+        life.advanceTo(renewal.minus(Duration.ofMinutes(15)));
+
+        Door.Answer queued = life.customer.post(CANCEL, Map.of());
+
+        assertThat(queued.status()).isEqualTo(202);
+        assertThat(queued.body().path("outcome").asString()).isEqualTo("queued");
+        assertThat(Life.instant(queued.body(), "applies_after")).isAfterOrEqualTo(renewal);
+        JsonNode pending = life.status().path("pending").path(0);
+        assertThat(pending.path("state").asString()).isEqualTo("queued");
+        assertThat(pending.path("detail").asString()).isEqualTo("subscription_locked_renewal");
+        String commandId = queued.body().path("command_id").asString();
+        assertThat(life.customer
+                        .delete("/api/v1/membership/commands/" + commandId)
+                        .status())
+                .isEqualTo(200);
+
+        life.advanceTo(renewal.plus(Duration.ofMinutes(20)));
+        JsonNode renewed = life.status();
+        assertThat(renewed.path("cancel_at_period_end").asBoolean()).isFalse();
+        assertThat(Life.instant(renewed, "paid_through")).isAfter(renewal);
+        assertThat(successful(life, "POST", "/cancel")).isZero();
+    }
+
+    @Test
+    void s7AnUpgradeThatCostsTooLittleAppliesAtTheRenewal() {
+        Life life = life();
+        life.buy(Life.PRO);
+        Instant renewal = Life.instant(life.status(), "paid_through");
+        life.advanceTo(renewal.minus(Duration.ofHours(3)));
+
+        Door.Answer queued = change(life, MAX, "now");
+
+        assertThat(queued.status()).isEqualTo(202);
+        JsonNode membership = queued.body().path("membership");
+        assertThat(membership.path("level").asInt()).isEqualTo(1);
+        assertThat(membership.path("pending").path(0).path("detail").asString()).isEqualTo("below_minimum_charge");
+        assertThat(membership.path("scheduled_change").path("price_id").asString())
+                .isEqualTo(MAX);
+        life.advanceTo(renewal.plus(Duration.ofMinutes(20)));
+        assertThat(life.level()).isEqualTo(2);
+        assertThat(updates(life)).isZero();
+    }
+
+    @Test
+    void s7AnUpgradeWhilePastDueIsRefusedWithWhatToDo() {
+        Life life = life();
+        String customer = life.buy(Life.PRO).path("customer_id").asString();
+        card(life, customer, "decline");
+        life.advanceDays(31);
+        assertThat(life.status().path("status").asString()).isEqualTo("past_due");
+
+        Door.Answer refused = change(life, MAX, "now");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body().path("error_code").asString()).isEqualTo("COMMAND_CONFLICT");
+        assertThat(refused.body().path("detail").asString()).contains("invoice");
+        JsonNode canceled = life.customer.post(CANCEL, Map.of()).ok();
+        assertThat(canceled.path("outcome").asString()).isEqualTo("applied");
+        assertThat(paddle(life).path("status").asString()).isEqualTo("canceled");
+    }
+
+    @Test
+    void aPreviewShowsPaddlesAmountsAndItsTokenIsRefusedWhenAnythingIsDifferent() {
+        Life life = life();
+        life.buy(Life.PRO);
+        life.advanceDays(10);
+        JsonNode preview = preview(life, MAX, "now").ok();
+        assertThat(preview.path("charge_now").path("amount_minor").asLong()).isBetween(1500L, 2600L);
+        assertThat(preview.path("charge_next").path("amount_minor").asLong()).isEqualTo(5000);
+        assertThat(preview.path("clears").size()).isZero();
+
+        life.customer.post(CANCEL, Map.of()).ok();
+        Door.Answer stale = confirm(life, MAX, preview);
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.body().path("error_code").asString()).isEqualTo("STALE_PREVIEW");
+
+        JsonNode again = preview(life, MAX, "now").ok();
+        assertThat(again.path("clears").path(0).asString()).isEqualTo("cancel");
+        JsonNode changed = confirm(life, MAX, again).ok().path("membership");
+        assertThat(changed.path("level").asInt()).isEqualTo(2);
+        assertThat(changed.path("cancel_at_period_end").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aPreviewOfASmallerPlanChargesNothingNowAndBeginsWithTheRenewal() {
+        Life life = life();
+        life.buy(MAX);
+        JsonNode preview = preview(life, Life.PRO, "period_end").ok();
+
+        assertThat(preview.path("charge_now").path("amount_minor").asLong()).isZero();
+        assertThat(preview.path("charge_next").path("amount_minor").asLong()).isEqualTo(2000);
+        assertThat(preview.path("effective_at")).isEqualTo(life.status().path("next_billing_at"));
+        assertThat(preview(life, Life.PRO, "now").status()).isEqualTo(422);
+    }
+
+    @Test
+    void aYearIsPaidInFullAtOnceAndBringsItsFirstMonthsCredits() {
+        Life life = life();
+        life.buy(Life.PRO);
+        life.advanceDays(10);
+
+        JsonNode yearly = change(life, PRO_YEAR, "now").ok().path("membership");
+
+        assertThat(yearly.path("interval").asString()).isEqualTo("year");
+        assertThat(Life.instant(yearly, "paid_through")).isAfter(life.now().plus(Duration.ofDays(360)));
+        assertThat(yearly.path("wallet").path("balance").asLong()).isEqualTo(2000);
+    }
+
+    @Test
+    void aPauseBeginsAtThePeriodsEndAndResumingIsPaidBeforeAccessReturns() {
+        Life life = life();
+        life.buy(Life.PRO);
+        JsonNode pausing =
+                life.customer.post("/api/v1/membership/pause", Map.of()).ok().path("membership");
+        assertThat(pausing.path("scheduled_change").path("action").asString()).isEqualTo("pause");
+        assertThat(pausing.path("level").asInt()).isEqualTo(1);
+
+        life.advanceDays(32);
+        assertThat(life.status().path("status").asString()).isEqualTo("paused");
+        assertThat(life.level()).isZero();
+        assertThat(change(life, MAX, "now").status()).isEqualTo(409);
+
+        JsonNode resumed =
+                life.customer.post("/api/v1/membership/resume", Map.of()).ok().path("membership");
+        assertThat(resumed.path("level").asInt()).isEqualTo(1);
+        assertThat(resumed.path("status").asString()).isEqualTo("active");
+        life.settle();
+        assertThat(life.status().path("wallet").path("balance").asLong()).isEqualTo(2000);
+    }
+
+    @Test
+    void anOperatorActsOnlyWithAReasonAndLeavesOneLineWithBeforeAndAfter() {
+        Life life = life();
+        life.buy(Life.PRO);
+        assertThat(act(life, Map.of("action", "end_now")).status()).isEqualTo(422);
+        Door support = stage().signIn("support@example.com");
+        assertThat(support.post(
+                                "/api/v1/admin/users/" + life.userId + "/actions",
+                                Map.of("action", "end_now", "reason", "no"))
+                        .status())
+                .isEqualTo(403);
+
+        act(life, Map.of("action", "end_now", "reason", "asked by phone")).ok();
+
+        life.settle();
+        assertThat(life.status().path("level").asInt()).isZero();
+        JsonNode line = life.operator
+                .get("/api/v1/admin/logs?event=admin_action&user_id=" + life.userId)
+                .ok()
+                .path("items")
+                .path(0);
+        assertThat(line.path("reason").asString()).isEqualTo("asked by phone");
+        assertThat(line.path("before").path("level").asInt()).isEqualTo(1);
+        assertThat(line.path("after").path("level").asInt()).isZero();
+        assertThat(life.audited("admin_action")).isEqualTo(1);
+    }
+
+    @Test
+    void s7AnUpgradeWhoseChallengeIsAbandonedChangesNothing() {
+        Life life = life();
+        String customer = life.buy(Life.PRO).path("customer_id").asString();
+        life.advanceDays(5);
+        JsonNode before = life.status();
+        card(life, customer, "challenge_abandoned");
+
+        Door.Answer refused = change(life, MAX, "now");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().path("error_code").asString()).isEqualTo("PAYMENT_DECLINED");
+        life.settle();
+        assertThat(life.status()).isEqualTo(before);
     }
 }

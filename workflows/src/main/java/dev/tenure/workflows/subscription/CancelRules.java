@@ -5,6 +5,8 @@ import java.time.Instant;
 /** Leaving, staying, and being made to leave. */
 final class CancelRules {
 
+    private static final String ENDED_NOW = "ended_now";
+
     private CancelRules() {}
 
     /** What is known here may be older than what the dashboard did: only the end of all is an answer without Paddle. */
@@ -59,6 +61,29 @@ final class CancelRules {
         supersede(docket);
         docket.log(Audit.plain("membership_cancel_requested", command.actor()));
         Commands.carryOut(docket, command, now);
+    }
+
+    /** Nobody is billed another long period who asked for a shorter one, which could not be paid. */
+    static void cancelInstead(Docket docket, PendingCommand refused, Instant now) {
+        docket.actor = "system";
+        docket.log(Audit.plain("membership_cancel_requested", docket.actor));
+        docket.state = docket.state.edit().cancelRequestedAt(now).build();
+        CommandOutcome answer = docket.answer;
+        Commands.carryOut(
+                docket,
+                new Command(refused.commandId() + "/cancel", Command.Kind.CANCEL, docket.actor, refused.fingerprint()),
+                now);
+        docket.answer = answer;
+    }
+
+    /** All that was paid for the period that is given up. */
+    static void giveBack(Docket docket, String actor, Instant now) {
+        docket.state.covers().stream()
+                .filter(cover -> cover.kind() != Cover.Kind.RETURNED && cover.covers(now))
+                .map(Cover::transactionId)
+                .distinct()
+                .forEach(transactionId ->
+                        Refunds.owe(docket, OwedRefund.since(now, transactionId, ENDED_NOW, actor, true)));
     }
 
     /** Nothing else may keep somebody who wants to leave; of what may have been done already, Paddle's events tell. */

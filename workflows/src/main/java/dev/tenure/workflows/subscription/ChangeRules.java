@@ -108,6 +108,17 @@ final class ChangeRules {
                 .isPresent();
     }
 
+    /** Whether a renewal comes now for an interval that the customer did not want any more. */
+    static boolean isUnwantedInterval(SubscriptionState state, PendingCommand pending, Instant now) {
+        PlanChange change = pending.change();
+        SubscriptionFact provider = state.provider();
+        return change != null
+                && provider != null
+                && change.renewal() != null
+                && now.isBefore(change.renewal())
+                && isOtherInterval(state, provider, change, now);
+    }
+
     /** A period of its own is paid in full and brings its first month's credits; a part of one brings none. */
     static long creditsOf(SubscriptionState state, SubscriptionFact provider, PlanChange change, Instant now) {
         int quantity = provider.items().stream()

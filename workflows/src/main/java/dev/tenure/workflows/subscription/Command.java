@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor {@code customer} or {@code operator:<user id>}
  * @param fingerprint of the request's body, so that the same key with another body is refused
  * @param change what a {@link Kind#CHANGE} is about; null for every other kind
+ * @param refund whether an {@link Kind#END_NOW} gives back what the running period was paid with
  * @param until when a {@link Kind#PAUSE} ends by itself; null if it does not
  */
 public record Command(
@@ -19,7 +20,8 @@ public record Command(
         String actor,
         String fingerprint,
         @Nullable PlanChange change,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        boolean refund) {
 
     /** What is asked. */
     public enum Kind {
@@ -55,15 +57,28 @@ public record Command(
         if (until != null && kind != Kind.PAUSE) {
             throw new IllegalArgumentException("Only a pause has an end.");
         }
+        if (refund && kind != Kind.END_NOW) {
+            throw new IllegalArgumentException("Only an end at once gives money back.");
+        }
     }
 
     /** The same command with other particulars. */
     public Command changing(PlanChange other) {
-        return new Command(commandId, kind, actor, fingerprint, other, until);
+        return new Command(commandId, kind, actor, fingerprint, other, until, refund);
     }
 
     /** A command without particulars. */
     public Command(String commandId, Kind kind, String actor, String fingerprint) {
-        this(commandId, kind, actor, fingerprint, null, null);
+        this(commandId, kind, actor, fingerprint, null, null, false);
+    }
+
+    /** A change of plan. */
+    public static Command change(String commandId, String actor, String fingerprint, PlanChange change) {
+        return new Command(commandId, Kind.CHANGE, actor, fingerprint, change, null, false);
+    }
+
+    /** A pause. */
+    public static Command pause(String commandId, String actor, String fingerprint, @Nullable Instant until) {
+        return new Command(commandId, Kind.PAUSE, actor, fingerprint, null, until, false);
     }
 }

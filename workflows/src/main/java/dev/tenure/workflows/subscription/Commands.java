@@ -43,6 +43,9 @@ final class Commands {
     private static void done(Docket docket, Command command, Instant now) {
         if (command.kind() == Command.Kind.END_NOW) {
             docket.state = docket.state.edit().forfeitedAt(now).build();
+            if (command.refund()) {
+                CancelRules.giveBack(docket, command.actor(), now);
+            }
         }
         Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
     }
@@ -193,6 +196,9 @@ final class Commands {
             edit.forfeitedAt(now);
         }
         docket.state = edit.build();
+        if (pending.refund()) {
+            CancelRules.giveBack(docket, pending.actor(), now);
+        }
         docket.state = Merge.fact(docket.state, done.subscription()).state();
         for (TransactionFact transaction : done.transactions()) {
             docket.state = Merge.fact(docket.state, transaction).state();

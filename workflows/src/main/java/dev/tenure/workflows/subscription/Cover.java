@@ -29,7 +29,9 @@ public record Cover(
     public enum Kind {
         PAID,
         TRIAL,
-        PRORATION
+        PRORATION,
+        /** What a change took the place of: it pays for nothing, and ends what was paid at its price. */
+        RETURNED
     }
 
     /** When the next credit month is due; null if none is left. Calendar months of the period's own start, in UTC. */
@@ -38,7 +40,12 @@ public record Cover(
         if (kind != Kind.PAID || terms.monthlyCredits() == 0 || granted >= terms.creditMonths()) {
             return null;
         }
-        return startsAt.atOffset(ZoneOffset.UTC).plusMonths(granted).toInstant();
+        Instant next = startsAt.atOffset(ZoneOffset.UTC).plusMonths(granted).toInstant();
+        return granted == 0 || next.isBefore(endsAt) ? next : null;
+    }
+
+    Cover until(Instant end) {
+        return new Cover(lineId, transactionId, priceId, quantity, startsAt, end, terms, kind, granted, billedAt);
     }
 
     Cover afterGrant() {

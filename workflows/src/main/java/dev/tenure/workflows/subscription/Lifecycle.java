@@ -217,7 +217,10 @@ final class Lifecycle {
      */
     private static boolean mayGrant(SubscriptionState state, Cover cover, Instant due, Instant now) {
         boolean isOwned = !Refunds.isVoid(state, cover) && !Refunds.isDoubtful(state, cover);
-        return isOwned && (cover.granted() == 0 || !now.isBefore(due));
+        boolean isGivenBack = Returned.at(state.covers(), cover)
+                .filter(at -> !due.isBefore(at))
+                .isPresent();
+        return isOwned && (cover.granted() == 0 || (!now.isBefore(due) && !isGivenBack));
     }
 
     private static void alarm(Docket docket) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Merge {
 
-    /** Two clocks' ends of one period differ by less. */
-    private static final Duration A_DAY = Duration.ofDays(1);
+    /** Paddle may end a period a minute after its transaction's. */
+    private static final Duration SAME_END = Duration.ofMinutes(1);
 
     private Merge() {}
 
@@ -87,8 +87,7 @@ final class Merge {
         List<Cover> covers = new ArrayList<>(state.covers());
         for (TransactionFact.Line line : fact.lines()) {
             boolean isKnown = covers.stream().anyMatch(cover -> cover.lineId().equals(line.lineId()));
-            // A line of less than nothing gives back what another one paid for.
-            if (!isKnown && line.terms() != null && line.quantity() > 0 && pays(fact)) {
+            if (!isKnown && line.terms() != null && pays(fact)) {
                 covers.add(new Cover(
                         line.lineId(),
                         fact.transactionId(),
@@ -118,6 +117,9 @@ final class Merge {
         if (isFirst && line.trial() && line.totalMinor() == 0) {
             return Cover.Kind.TRIAL;
         }
+        if (line.quantity() < 0) {
+            return Cover.Kind.RETURNED;
+        }
         boolean isPartly = fact.origin().equals("subscription_update") && !isWholePeriod(fact, line);
         return isPartly ? Cover.Kind.PRORATION : Cover.Kind.PAID;
     }
@@ -130,6 +132,6 @@ final class Merge {
         return startsAt != null
                 && endsAt != null
                 && terms != null
-                && !endsAt.isBefore(terms.endOfPeriod(startsAt).minus(A_DAY));
+                && Duration.between(terms.endOfPeriod(startsAt), endsAt).abs().compareTo(SAME_END) <= 0;
     }
 }

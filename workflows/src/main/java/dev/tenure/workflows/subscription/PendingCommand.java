@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewSince since when operators are asked to look at it; null before
  * @param change what a change is about, as it was asked; null for every other kind
  * @param until when a pause ends by itself
+ * @param refund whether an end at once gives money back
  */
 public record PendingCommand(
         String commandId,
@@ -25,7 +26,8 @@ public record PendingCommand(
         @Nullable String detail,
         @Nullable Instant reviewSince,
         @Nullable PlanChange change,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        boolean refund) {
 
     static PendingCommand of(Command command, Instant now) {
         return new PendingCommand(
@@ -39,7 +41,8 @@ public record PendingCommand(
                 null,
                 null,
                 command.change(),
-                command.until());
+                command.until(),
+                command.refund());
     }
 
     boolean isQueued() {
@@ -70,12 +73,13 @@ public record PendingCommand(
                 detail,
                 reviewSince,
                 other,
-                until);
+                until,
+                refund);
     }
 
     private PendingCommand with(int tried, @Nullable Instant next, @Nullable String why, @Nullable Instant review) {
         return new PendingCommand(
-                commandId, kind, actor, fingerprint, requestedAt, tried, next, why, review, change, until);
+                commandId, kind, actor, fingerprint, requestedAt, tried, next, why, review, change, until, refund);
     }
 
     /** What Paddle was not asked for, or has not done, can be taken back. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 final class Refusals {
 
     static final String TOO_SMALL = "subscription_update_transaction_balance_less_than_charge_limit";
+    private static final String DECLINED = "subscription_payment_declined";
     static final String STALE = "stale_preview";
 
     private Refusals() {}
@@ -23,11 +24,14 @@ final class Refusals {
         }
         docket.state = edit.build();
         Answers.remember(docket, pending, CommandOutcome.refused(pending.commandId(), errorCode, detail));
+        if (code.equals(DECLINED) && ChangeRules.isUnwantedInterval(docket.state, pending, now)) {
+            CancelRules.cancelInstead(docket, pending, now);
+        }
     }
 
     private static String errorCode(Command.Kind kind, String code) {
         return switch (code) {
-            case "subscription_payment_declined" -> "PAYMENT_DECLINED";
+            case DECLINED -> "PAYMENT_DECLINED";
             case STALE -> "STALE_PREVIEW";
             case TOO_SMALL,
                     "subscription_update_when_past_due",

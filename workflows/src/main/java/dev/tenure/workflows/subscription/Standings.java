@@ -45,7 +45,7 @@ final class Standings {
                 access.status(),
                 cover.priceId(),
                 cover.terms().interval(),
-                cover.startsAt(),
+                periodStart(cover, provider),
                 state.paidThrough(),
                 until,
                 provider == null ? (ends ? null : state.paidThrough()) : provider.nextBilledAt(),
@@ -56,6 +56,12 @@ final class Standings {
                 scheduledChange(state, provider, cover, until),
                 flags(state, access),
                 pending(state));
+    }
+
+    /** A change within a period does not begin another one. */
+    private static @Nullable Instant periodStart(Cover cover, @Nullable SubscriptionFact provider) {
+        Instant begun = provider == null ? null : provider.periodStartsAt();
+        return cover.kind() == Cover.Kind.PRORATION && begun != null ? begun : cover.startsAt();
     }
 
     private static Standing without(SubscriptionState state, @Nullable Access access, Instant now) {

@@ -94,10 +94,11 @@ public record SubscriptionState(
         return counting().stream().map(Cover::endsAt).max(Instant::compareTo).orElse(null);
     }
 
-    /** The covers without those whose money goes back. */
+    /** The covers without those whose money goes back, and without what a change gave back. */
     @JsonIgnore
     List<Cover> counting() {
-        return covers.stream().filter(cover -> !Refunds.isVoid(this, cover)).toList();
+        return Returned.without(
+                covers.stream().filter(cover -> !Refunds.isVoid(this, cover)).toList());
     }
 
     /** When the workflow must look again by itself; null if only an event or a command can change anything. */

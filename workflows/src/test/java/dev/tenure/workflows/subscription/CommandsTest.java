@@ -177,6 +177,20 @@ final class CommandsTest {
     }
 
     @Test
+    void endNowWithRefundOwesWhatThePeriodWasPaidWithOnceItIsCanceled() {
+        Decision asking = court.hear(
+                new Thing.Asked(new Command("k1", Command.Kind.END_NOW, "operator:1", "f", null, null, true)));
+        assertThat(court.state.repayments().owed()).isEmpty();
+
+        Decision refunding = court.answer(asking, Court.says(subscription("canceled", court.now.plusMillis(300), 1)));
+
+        assertThat(refunding.ask()).isInstanceOfSatisfying(Ask.Refund.class, ask -> assertThat(ask.transactionId())
+                .isEqualTo("txn_1"));
+        assertThat(court.state.standing().status()).isEqualTo("ended");
+        assertThat(court.state.outcomeOf("k1")).contains(CommandOutcome.applied("k1"));
+    }
+
+    @Test
     void endNowTakesThePlaceOfACancelThatWaits() {
         court.answer(court.command(Command.Kind.CANCEL, "k1"), LOCKED);
 

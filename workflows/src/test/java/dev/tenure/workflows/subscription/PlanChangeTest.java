@@ -297,6 +297,19 @@ final class PlanChangeTest {
     }
 
     @Test
+    void anotherIntervalThatCannotBePaidEndsThePeriodInsteadOfBillingTheOneThatWasNotWanted() {
+        court.hear(asked("k1", change("pri_pro_year", PRO_YEAR, PlanChange.When.PERIOD_END)));
+
+        Decision canceling = court.answer(court.deadline(court.due()), DECLINED);
+
+        assertThat(canceling.ask()).isEqualTo(new Ask.Cancel(false));
+        assertThat(court.state.outcomeOf("k1").orElseThrow().errorCode()).isEqualTo("PAYMENT_DECLINED");
+        court.answer(canceling, Court.says(scheduled(on("pri_pro_month", PRO, 1))));
+        assertThat(court.state.standing().cancelAtPeriodEnd()).isTrue();
+        assertThat(court.state.pending()).isNull();
+    }
+
+    @Test
     void aHeldChangeIsUndoneByAskingForWhatIsPaid() {
         maxNow();
         downgrade("k1");
@@ -308,6 +321,46 @@ final class PlanChangeTest {
                 .isEqualTo(PlanChange.Mode.DO_NOT_BILL));
         court.answer(asking, Court.says(on("pri_max_month", MAX, 1)));
         assertThat(court.state.standing().scheduledChange()).isNull();
+    }
+
+    @Test
+    void whatWasGivenBackAfterAMissedWindowCountsNoMoreAndTheSmallerPlanBegins() {
+        maxNow();
+        downgrade("k1");
+        court.deadline(RENEWAL.minus(Duration.ofMinutes(20)));
+        court.now = RENEWAL.plusSeconds(40);
+        court.events(
+                event("r", "subscription.updated", on("pri_max_month", MAX, 2)),
+                event("p", "transaction.completed", renewedAtMax()));
+        assertThat(court.state.standing().level()).isEqualTo(2);
+        Decision asking = court.deadline(RENEWAL.plus(Duration.ofMinutes(10)));
+
+        court.answer(asking, Court.says(on("pri_pro_month", PRO, 2), givenBack()));
+
+        assertThat(court.state.standing().plan()).isEqualTo("pro");
+        assertThat(court.state.standing().paidThrough()).isEqualTo(periodEnd(2));
+        assertThat(court.state.standing().periodStartsAt()).isEqualTo(periodStart(2));
+        assertThat(court.state.standing().scheduledChange()).isNull();
+    }
+
+    private TransactionFact renewedAtMax() {
+        return update(
+                "txn_2",
+                "subscription_recurring",
+                periodStart(2),
+                periodEnd(2),
+                List.of(new TransactionFact.Line("txnitm_2", "pri_max_month", "product", 1, 5000, false, MAX)));
+    }
+
+    private TransactionFact givenBack() {
+        return update(
+                "txn_back",
+                "subscription_update",
+                court.now,
+                periodEnd(2),
+                List.of(
+                        new TransactionFact.Line("txnitm_b1", "pri_pro_month", "product", 1, 2000, false, PRO),
+                        new TransactionFact.Line("txnitm_b2", "pri_max_month", "product", -1, -5000, false, MAX)));
     }
 
     // three at once
@@ -391,7 +444,7 @@ final class PlanChangeTest {
     }
 
     private static Thing.Asked asked(String commandId, PlanChange change) {
-        return new Thing.Asked(new Command(commandId, Command.Kind.CHANGE, "customer", "f", change, null));
+        return new Thing.Asked(Command.change(commandId, "customer", "f", change));
     }
 
     private static PlanChange change(String priceId, PlanTerms terms, PlanChange.When when) {
@@ -450,13 +503,25 @@ final class PlanChangeTest {
 
     private static TransactionFact paid(PlanTerms terms, String priceId, Instant endsAt) {
         Instant at = periodStart(1).plus(Duration.ofDays(10));
-        return new TransactionFact(
+        return update(
                 "txn_update",
+                "subscription_update",
+                at,
+                endsAt,
+                List.of(
+                        new TransactionFact.Line("txnitm_u1", priceId, "product", 1, 3000, false, terms),
+                        new TransactionFact.Line("txnitm_u2", "pri_pro_month", "product", -1, -1000, false, PRO)));
+    }
+
+    private static TransactionFact update(
+            String id, String origin, Instant at, Instant endsAt, List<TransactionFact.Line> lines) {
+        return new TransactionFact(
+                id,
                 Given.SUBSCRIPTION,
                 Given.CUSTOMER,
                 Given.USER,
                 "completed",
-                "subscription_update",
+                origin,
                 at,
                 at,
                 at,
@@ -464,8 +529,6 @@ final class PlanChangeTest {
                 2000,
                 "USD",
                 null,
-                List.of(
-                        new TransactionFact.Line("txnitm_u1", priceId, "product", 1, 3000, false, terms),
-                        new TransactionFact.Line("txnitm_u2", "pri_pro_month", "product", -1, -1000, false, PRO)));
+                lines);
     }
 }

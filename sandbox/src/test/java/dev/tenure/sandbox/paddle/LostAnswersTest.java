@@ -1,0 +1,167 @@
+package dev.tenure.sandbox.paddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenure.activities.facts.FactReader;
+import dev.tenure.activities.subscription.PaddleCallsImpl;
+import dev.tenure.paddle.client.PaddleClient;
+import dev.tenure.paddle.client.PaddleSettings;
+import dev.tenure.paddle.link.CheckoutLink;
+import dev.tenure.sandbox.paddle.store.Json;
+import dev.tenure.workflows.catalog.CatalogFile;
+import dev.tenure.workflows.subscription.PaddleAnswer;
+import dev.tenure.workflows.subscription.PaddleCalls;
+import dev.tenure.workflows.subscription.PlanChange;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * S6: whatever becomes of an answer, and however often the caller dies and asks again, Paddle does a thing once. The real
+ * calls against the real sandbox Paddle; each point has a seed.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class LostAnswersTest {
+    private static final int POINTS = 210;
+    private static final int ATTEMPTS = 6;
+    private static final List<String> FAULTS = List.of(
+            "{\"match\":\"%s\",\"kind\":\"drop_answer\"}",
+            "{\"match\":\"%s\",\"kind\":\"drop_answer\",\"times\":2}",
+            "{\"match\":\"%s\",\"kind\":\"drop_answer\",\"execute\":false}",
+            "{\"match\":\"%s\",\"kind\":\"status\",\"status\":500,\"execute\":true}",
+            "{\"match\":\"%s\",\"kind\":\"status\",\"status\":503}",
+            "{\"match\":\"%s\",\"kind\":\"bad_gateway\",\"execute\":true}",
+            "{\"match\":\"%s\",\"kind\":\"timeout\",\"execute\":true,\"delay_ms\":500}");
+
+    private final PaddleWorld world = PaddleWorld.open();
+    private final PaddleCalls calls = calls();
+    private Instant asked = world.clock.instant();
+    private String id = "";
+
+    /** One thing that is wanted of Paddle, by which request, and how often it must have been paid for. */
+    private enum Wish {
+        UPGRADE("PATCH /subscriptions/*"),
+        CANCEL("POST /subscriptions/*/cancel"),
+        END("POST /subscriptions/*/cancel"),
+        KEEP("PATCH /subscriptions/*"),
+        PAUSE("POST /subscriptions/*/pause"),
+        RESUME("POST /subscriptions/*/resume"),
+        UPGRADE_OF_WHAT_IS_CANCELED("PATCH /subscriptions/*");
+
+        private final String write;
+
+        Wish(String write) {
+            this.write = write;
+        }
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void s6AtEachOfTwoHundredPointsALostAnswerNeverMakesPaddleDoAThingTwice() {
+        for (int seed = 0; seed < POINTS; seed++) {
+            Random dice = new Random(seed);
+            Wish wish = Wish.values()[seed % Wish.values().length];
+            String fault = FAULTS.get(dice.nextInt(FAULTS.size())).formatted(wish.write);
+            live(seed, wish, fault, dice);
+        }
+    }
+
+    private void live(int seed, Wish wish, String fault, Random dice) {
+        String story = "seed " + seed + " " + wish + " " + fault;
+        id = world.subscribe("lost" + seed, PaddleWorld.PRO_MONTHLY);
+        prepare(wish);
+        world.clock.set(world.clock.instant().plusSeconds(60));
+        asked = world.clock.instant();
+        int before = transactions().size();
+        world.paddle.addFault(Json.readObject(fault));
+        boolean diesOnce = dice.nextBoolean();
+
+        PaddleAnswer answer = ask(wish);
+        for (int attempt = 1; attempt < ATTEMPTS && (diesOnce || !(answer instanceof PaddleAnswer.Done)); attempt++) {
+            // A worker that is killed before it says so: the same is asked again.
+            diesOnce = false;
+            answer = ask(wish);
+        }
+        world.paddle.clearFaults();
+
+        assertThat(answer).as(story).isInstanceOf(PaddleAnswer.Done.class);
+        assertThat(transactions()).as(story).hasSize(before + charges(wish));
+        assertThat(isAsWanted(wish)).as(story + world.subscription(id)).isTrue();
+        assertThat(ask(wish)).as(story).isInstanceOf(PaddleAnswer.Done.class);
+        assertThat(transactions()).as(story).hasSize(before + charges(wish));
+    }
+
+    private void prepare(Wish wish) {
+        world.clock.set(world.clock.instant().plus(Duration.ofMinutes(5)));
+        switch (wish) {
+            case KEEP, UPGRADE_OF_WHAT_IS_CANCELED -> world.post("/subscriptions/" + id + "/cancel", "{}");
+            case RESUME -> world.post("/subscriptions/" + id + "/pause", "{\"effective_from\":\"immediately\"}");
+            case UPGRADE, CANCEL, END, PAUSE -> {}
+        }
+    }
+
+    private PaddleAnswer ask(Wish wish) {
+        Supplier<PaddleAnswer> call =
+                switch (wish) {
+                    case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED ->
+                        () -> calls.change(new PaddleCalls.ChangeRequest(
+                                id, PaddleWorld.MAX_MONTHLY, PlanChange.Mode.PRORATED_IMMEDIATELY, true, null, asked));
+                    case CANCEL -> () -> calls.cancel(new PaddleCalls.CancelRequest(id, false));
+                    case END -> () -> calls.cancel(new PaddleCalls.CancelRequest(id, true));
+                    case KEEP -> () -> calls.removeScheduledChange(id);
+                    case PAUSE -> () -> calls.pause(new PaddleCalls.PauseRequest(id, null));
+                    case RESUME -> () -> calls.resume(new PaddleCalls.ResumeRequest(id, asked));
+                };
+        return call.get();
+    }
+
+    private static int charges(Wish wish) {
+        return switch (wish) {
+            case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED, RESUME -> 1;
+            case CANCEL, END, KEEP, PAUSE -> 0;
+        };
+    }
+
+    private boolean isAsWanted(Wish wish) {
+        JsonNode now = world.subscription(id);
+        String status = now.path("status").asString();
+        String scheduled = now.path("scheduled_change").path("action").asString("");
+        String price = now.path("items").path(0).path("price").path("id").asString();
+        return switch (wish) {
+            case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED -> price.equals(PaddleWorld.MAX_MONTHLY) && scheduled.isEmpty();
+            case CANCEL -> scheduled.equals("cancel");
+            case END -> status.equals("canceled");
+            case KEEP -> status.equals("active") && scheduled.isEmpty();
+            case PAUSE -> scheduled.equals("pause");
+            case RESUME -> status.equals("active");
+        };
+    }
+
+    private JsonNode transactions() {
+        return world.get("/transactions?subscription_id=" + id).data();
+    }
+
+    private PaddleCalls calls() {
+        PaddleSettings settings = new PaddleSettings(
+                world.paddle.apiKey(),
+                URI.create(world.paddle.apiBaseUrl()),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(250),
+                Duration.ofSeconds(2),
+                100_000);
+        FactReader facts = new FactReader(
+                CatalogFile.load(null, name -> null), new CheckoutLink(List.of("a-secret-of-links-in-tests")));
+        return new PaddleCallsImpl(new PaddleClient(settings), facts);
+    }
+}
