@@ -5,6 +5,8 @@ import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.purchase.PurchaseRecordsImpl;
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.Rebuild;
 import dev.tenure.activities.subscription.RecordsImpl;
@@ -76,6 +78,16 @@ public class WorkerConfiguration {
     }
 
     @Bean
+    PurchaseRecordsImpl purchaseRecords(DataSource dataSource) {
+        return new PurchaseRecordsImpl(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    PurchaseWorkflows purchaseWorkflows(DataSource dataSource, WorkflowClient client) {
+        return new PurchaseWorkflows(JdbcClient.create(dataSource), client);
+    }
+
+    @Bean
     Rebuild rebuild(DataSource dataSource, SubscriptionWorkflows workflows) {
         return new Rebuild(JdbcClient.create(dataSource), workflows);
     }
@@ -97,14 +109,23 @@ public class WorkerConfiguration {
             DataSource dataSource,
             FactReader facts,
             SubscriptionWorkflows workflows,
+            PurchaseWorkflows purchases,
             ExecutorService dispatchExecutor,
             Sweep sweep,
+            Clock billingClock,
             Environment environment) {
         Settings settings = new Settings(environment);
         // Two rounds of the threads at most: a round is over in seconds, and both before the lease ends.
         Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * dispatchThreads(settings));
         return new DispatchLoop(
-                new Dispatcher(inbox, new EventJudge(facts, inbox), workflows, policies(settings), dispatchExecutor),
+                new Dispatcher(
+                        inbox,
+                        new EventJudge(facts, inbox, purchases),
+                        workflows,
+                        purchases,
+                        billingClock,
+                        policies(settings),
+                        dispatchExecutor),
                 sweep,
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));

@@ -15,6 +15,7 @@ import dev.tenure.paddle.transaction.TransactionItem;
 import dev.tenure.paddle.transaction.TransactionLine;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.PlanTerms;
+import dev.tenure.workflows.purchase.PurchaseFact;
 import dev.tenure.workflows.subscription.AdjustmentFact;
 import dev.tenure.workflows.subscription.SubscriptionFact;
 import dev.tenure.workflows.subscription.TransactionFact;
@@ -84,6 +85,39 @@ public final class FactReader {
                 details == null ? List.of() : lines(from, details));
     }
 
+    /**
+     * What a completed transaction bought once: the lines of credit packs. Lines of plans are another matter.
+     *
+     * @param knownUserId the user that Postgres knows already; the transaction's own link comes first
+     */
+    public PurchaseFact.Bought bought(PaddleTransaction from, @Nullable String knownUserId) {
+        TransactionDetails details = from.details();
+        return new PurchaseFact.Bought(
+                from.subscriptionId(),
+                from.customerId(),
+                linkedUser(from.customData(), from.id()).orElse(knownUserId),
+                details == null ? List.of() : packLines(from, details));
+    }
+
+    /** An adjustment, as its purchase sees it. */
+    public PurchaseFact.Adjusted adjusted(PaddleAdjustment from, Instant occurredAt) {
+        return new PurchaseFact.Adjusted(
+                from.id(),
+                from.action().wire(),
+                from.status().wire(),
+                from.totals().total().amountMinor(),
+                from.currencyCode(),
+                from.updatedAt() == null ? occurredAt : from.updatedAt());
+    }
+
+    /** Whether something was bought once of which the catalog knows no credit pack. */
+    public boolean hasUnknownOneOff(PaddleTransaction from) {
+        return from.items().stream()
+                .anyMatch(item -> item.price() != null
+                        && !item.price().isRecurring()
+                        && catalog.creditPack(item.priceId(), item.productId()).isEmpty());
+    }
+
     /** An adjustment carries no link of its own. */
     public AdjustmentFact adjustment(PaddleAdjustment from, @Nullable String knownUserId, Instant occurredAt) {
         return new AdjustmentFact(
@@ -111,12 +145,6 @@ public final class FactReader {
     public boolean isOurs(PaddleTransaction transaction) {
         return link.verify(transaction.customData()).isPresent()
                 || transaction.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
-    }
-
-    /** Whether it sells a credit pack of the catalog, alone or beside a plan. */
-    public boolean sellsCreditPack(PaddleTransaction transaction) {
-        return transaction.items().stream().anyMatch(item -> catalog.creditPack(item.priceId(), item.productId())
-                .isPresent());
     }
 
     /** The recurring lines of which the catalog knows neither plan nor pack. */
@@ -167,6 +195,23 @@ public final class FactReader {
                 line.totals().total().amountMinor(),
                 price.trialPeriod() != null,
                 terms(line.priceId(), productId, price)));
+    }
+
+    private List<PurchaseFact.Line> packLines(PaddleTransaction from, TransactionDetails details) {
+        return details.lineItems().stream()
+                .flatMap(line -> itemOf(from, line).flatMap(item -> packLine(line, item)).stream())
+                .toList();
+    }
+
+    private Optional<PurchaseFact.Line> packLine(TransactionLine line, TransactionItem item) {
+        PaddlePrice price = item.price();
+        String lineId = line.id();
+        if (price == null || price.isRecurring() || lineId == null) {
+            return Optional.empty();
+        }
+        String productId = item.productId() == null ? line.productId() : item.productId();
+        return catalog.creditPack(line.priceId(), productId)
+                .map(pack -> new PurchaseFact.Line(lineId, pack.key(), pack.credits() * line.quantity()));
     }
 
     private static Optional<TransactionItem> itemOf(PaddleTransaction from, TransactionLine line) {

@@ -4,6 +4,8 @@ import dev.tenure.activities.facts.FactReader;
 import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.purchase.PurchaseRecordsImpl;
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.RecordsImpl;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
@@ -11,6 +13,7 @@ import dev.tenure.activities.subscription.Sweep;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
 import dev.tenure.workflows.payload.PayloadJson;
+import dev.tenure.workflows.purchase.PurchaseWorkflowImpl;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import dev.tenure.workflows.subscription.SubscriptionWorkflowImpl;
@@ -51,8 +54,10 @@ public final class Stage implements AutoCloseable {
     public static Stage open(DataSource dataSource) {
         Stage stage = new Stage(dataSource);
         Worker story = stage.environment.newWorker(SubscriptionWorkflow.TASK_QUEUE);
-        story.registerWorkflowImplementationTypes(SubscriptionWorkflowImpl.class);
-        story.registerActivitiesImplementations(new RecordsImpl(JdbcClient.create(dataSource)));
+        story.registerWorkflowImplementationTypes(SubscriptionWorkflowImpl.class, PurchaseWorkflowImpl.class);
+        story.registerActivitiesImplementations(
+                new RecordsImpl(JdbcClient.create(dataSource)),
+                new PurchaseRecordsImpl(JdbcClient.create(dataSource)));
         stage.environment
                 .newWorker(SubscriptionWorkflow.PADDLE_TASK_QUEUE)
                 .registerActivitiesImplementations(new PaddleCallsImpl(stage.paddle.client(), facts(CATALOG)));
@@ -81,13 +86,24 @@ public final class Stage implements AutoCloseable {
         return new SubscriptionWorkflows(client());
     }
 
+    public PurchaseWorkflows purchases() {
+        return new PurchaseWorkflows(JdbcClient.create(dataSource), client());
+    }
+
     public Dispatcher dispatcher() {
         return dispatcher(CATALOG);
     }
 
     public Dispatcher dispatcher(Catalog catalog) {
         Inbox inbox = new Inbox(JdbcClient.create(dataSource));
-        return new Dispatcher(inbox, new EventJudge(facts(catalog), inbox), workflows(), Policies.DEFAULT, executor);
+        return new Dispatcher(
+                inbox,
+                new EventJudge(facts(catalog), inbox, purchases()),
+                workflows(),
+                purchases(),
+                Clock.systemUTC(),
+                Policies.DEFAULT,
+                executor);
     }
 
     public Sweep sweep() {

@@ -37,9 +37,10 @@ record Delivery(
         String type = event.eventType();
         String entityId = id(event.data(), "id");
         String subscriptionId = type.startsWith("subscription.") ? entityId : id(event.data(), "subscription_id");
+        String transactionId = type.startsWith("transaction.") ? entityId : id(event.data(), "transaction_id");
         String customerId = type.startsWith("customer.") ? entityId : id(event.data(), "customer_id");
         String judgedId = areSimulationsApplied ? AS_IF_REAL : event.eventId();
-        Route route = Routing.route(judgedId, type, entityId, subscriptionId);
+        Route route = Routing.route(judgedId, type, entityId, subscriptionId, transactionId);
         return new Delivery(event, entityId, customerId, route, payload, userAgent, timestamp);
     }
 
