@@ -1,9 +1,9 @@
 package dev.tenure.worker;
 
 import dev.tenure.activities.inbox.DispatchLoop;
-import dev.tenure.activities.subscription.Rebuild;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +18,7 @@ final class EngineStart {
     private static final Duration LONGEST_PASS = Duration.ofSeconds(60);
 
     private final DispatchLoop loop;
-    private final Rebuild rebuild;
+    private final IntSupplier rebuild;
     private final boolean rebuilds;
     private final ObjectProvider<WorkerFactory> workers;
     private final TemporalProbe temporal;
@@ -26,7 +26,7 @@ final class EngineStart {
 
     EngineStart(
             DispatchLoop loop,
-            Rebuild rebuild,
+            IntSupplier rebuild,
             boolean rebuilds,
             ObjectProvider<WorkerFactory> workers,
             TemporalProbe temporal) {
@@ -44,7 +44,7 @@ final class EngineStart {
             return;
         }
         if (rebuilds) {
-            rebuild.run();
+            rebuild.getAsInt();
         }
         loop.start();
         isStarted = true;

@@ -1,10 +1,15 @@
 package dev.tenure.worker;
 
+import dev.tenure.activities.closure.ClosedAccounts;
+import dev.tenure.activities.closure.ClosureCallsImpl;
+import dev.tenure.activities.closure.ClosureRecordsImpl;
+import dev.tenure.activities.closure.ClosureWorkflows;
 import dev.tenure.activities.facts.FactReader;
 import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.outbox.Outbox;
 import dev.tenure.activities.purchase.PurchaseRecordsImpl;
 import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
@@ -41,11 +46,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class WorkerConfiguration {
 
     @Bean
-    FactReader factReader(Environment environment) {
+    FactReader factReader(DataSource dataSource, Environment environment) {
         Settings settings = new Settings(environment);
         String file = settings.optional("TENURE_CATALOG");
         Catalog catalog = catalog(settings, file);
-        return new FactReader(catalog, checkoutLink(settings));
+        return new FactReader(catalog, checkoutLink(settings), new ClosedAccounts(JdbcClient.create(dataSource)));
     }
 
     static CheckoutLink checkoutLink(Settings settings) {
@@ -88,6 +93,27 @@ public class WorkerConfiguration {
     }
 
     @Bean
+    ClosureRecordsImpl closureRecords(DataSource dataSource) {
+        return new ClosureRecordsImpl(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    ClosureCallsImpl closureCalls(PaddleClient activitiesPaddleClient, PaddleCallsImpl paddleCalls) {
+        return new ClosureCallsImpl(activitiesPaddleClient, paddleCalls);
+    }
+
+    @Bean
+    Outbox outbox(
+            DataSource dataSource,
+            SubscriptionWorkflows subscriptions,
+            PurchaseWorkflows purchases,
+            WorkflowClient client,
+            Clock billingClock) {
+        return new Outbox(
+                JdbcClient.create(dataSource), subscriptions, purchases, new ClosureWorkflows(client), billingClock);
+    }
+
+    @Bean
     Rebuild rebuild(DataSource dataSource, SubscriptionWorkflows workflows) {
         return new Rebuild(JdbcClient.create(dataSource), workflows);
     }
@@ -112,6 +138,7 @@ public class WorkerConfiguration {
             PurchaseWorkflows purchases,
             ExecutorService dispatchExecutor,
             Sweep sweep,
+            Outbox outbox,
             Clock billingClock,
             Environment environment) {
         Settings settings = new Settings(environment);
@@ -127,6 +154,7 @@ public class WorkerConfiguration {
                         policies(settings),
                         dispatchExecutor),
                 sweep,
+                outbox,
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }
@@ -135,10 +163,16 @@ public class WorkerConfiguration {
     EngineStart engineStart(
             DispatchLoop loop,
             Rebuild rebuild,
+            Outbox outbox,
             ObjectProvider<WorkerFactory> workers,
             WorkflowClient client,
             Environment environment) {
-        return new EngineStart(loop, rebuild, rebuilds(new Settings(environment)), workers, new TemporalProbe(client));
+        return new EngineStart(
+                loop,
+                () -> rebuild.run() + outbox.rebuild(),
+                rebuilds(new Settings(environment)),
+                workers,
+                new TemporalProbe(client));
     }
 
     @Bean

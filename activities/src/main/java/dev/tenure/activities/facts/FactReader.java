@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,10 +40,13 @@ public final class FactReader {
 
     private final Catalog catalog;
     private final CheckoutLink link;
+    private final Predicate<String> isClosed;
 
-    public FactReader(Catalog catalog, CheckoutLink link) {
+    /** @param isClosed whether the account of a user is closed: then nothing new is linked to it */
+    public FactReader(Catalog catalog, CheckoutLink link, Predicate<String> isClosed) {
         this.catalog = catalog;
         this.link = link;
+        this.isClosed = isClosed;
     }
 
     /** @param knownUserId the user that Postgres knows already; the subscription's own link comes first */
@@ -160,6 +164,10 @@ public final class FactReader {
         Optional<String> signed = link.verify(customData);
         if (signed.isPresent() && !UUID.matcher(signed.get()).matches()) {
             LOG.warn("linked_user_is_no_uuid entity_id={}", entityId);
+            return Optional.empty();
+        }
+        if (signed.isPresent() && isClosed.test(signed.get())) {
+            LOG.warn("linked_user_is_closed entity_id={} user_id={}", entityId, signed.get());
             return Optional.empty();
         }
         return signed;

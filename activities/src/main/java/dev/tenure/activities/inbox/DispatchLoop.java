@@ -1,5 +1,6 @@
 package dev.tenure.activities.inbox;
 
+import dev.tenure.activities.outbox.Outbox;
 import dev.tenure.activities.subscription.Sweep;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,7 @@ public final class DispatchLoop implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration SWEEP = Duration.ofSeconds(60);
+    private static final Duration OUTBOX = Duration.ofMillis(500);
 
     /** What is done again and again; answers how much there was to do. */
     interface Pass {
@@ -23,24 +25,27 @@ public final class DispatchLoop implements AutoCloseable {
 
     private final Pass dispatch;
     private final Pass sweep;
+    private final Pass outbox;
     private final Duration busy;
     private final Duration idle;
     private final AtomicBoolean isRunning = new AtomicBoolean(true);
     private final Thread thread;
     private volatile long lastPassNanos = System.nanoTime();
     private long lastSweepNanos = System.nanoTime();
+    private long lastOutboxNanos = System.nanoTime();
 
     /**
      * @param busy the pause after some work; it lets the events of one purchase come together
      * @param idle the longest pause without work
      */
-    public DispatchLoop(Dispatcher dispatcher, Sweep sweep, Duration busy, Duration idle) {
-        this(dispatcher::dispatchOnce, sweep::run, busy, idle);
+    public DispatchLoop(Dispatcher dispatcher, Sweep sweep, Outbox outbox, Duration busy, Duration idle) {
+        this(dispatcher::dispatchOnce, sweep::run, outbox::run, busy, idle);
     }
 
-    DispatchLoop(Pass dispatch, Pass sweep, Duration busy, Duration idle) {
+    DispatchLoop(Pass dispatch, Pass sweep, Pass outbox, Duration busy, Duration idle) {
         this.dispatch = dispatch;
         this.sweep = sweep;
+        this.outbox = outbox;
         this.busy = busy;
         this.idle = idle;
         this.thread = Thread.ofPlatform().name("dispatcher").daemon().unstarted(this::run);
@@ -71,6 +76,7 @@ public final class DispatchLoop implements AutoCloseable {
         while (isRunning.get()) {
             pause = pauseAfter(pause);
             sweepIfDue();
+            tellIfDue();
             lastPassNanos = System.nanoTime();
             try {
                 Thread.sleep(pause);
@@ -93,6 +99,13 @@ public final class DispatchLoop implements AutoCloseable {
         if (System.nanoTime() - lastSweepNanos > SWEEP.toNanos()) {
             survived("sweep", sweep);
             lastSweepNanos = System.nanoTime();
+        }
+    }
+
+    private void tellIfDue() {
+        if (System.nanoTime() - lastOutboxNanos > OUTBOX.toNanos()) {
+            survived("outbox", outbox);
+            lastOutboxNanos = System.nanoTime();
         }
     }
 

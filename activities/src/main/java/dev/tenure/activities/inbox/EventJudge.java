@@ -9,9 +9,9 @@ import dev.tenure.paddle.event.ReadEvent;
 import dev.tenure.paddle.event.Subject;
 import dev.tenure.paddle.subscription.PaddleSubscription;
 import dev.tenure.paddle.transaction.PaddleTransaction;
-import dev.tenure.workflows.routing.Route;
 import dev.tenure.workflows.purchase.PurchaseEvent;
 import dev.tenure.workflows.purchase.PurchaseFact;
+import dev.tenure.workflows.routing.Route;
 import dev.tenure.workflows.subscription.Fact;
 import dev.tenure.workflows.subscription.PaddleFactEvent;
 import dev.tenure.workflows.subscription.TransactionFact;
@@ -91,8 +91,7 @@ public final class EventJudge {
         if (leased.eventType().equals("transaction.completed")) {
             PurchaseFact.Bought bought = facts.bought(transaction, leased.knownUserId());
             if (!bought.lines().isEmpty()) {
-                settlement.purchase(
-                        transaction.id(), new PurchaseEvent(leased.eventId(), bought, isOfASubscription));
+                settlement.purchase(transaction.id(), new PurchaseEvent(leased.eventId(), bought, isOfASubscription));
             } else if (!isOfASubscription && facts.hasUnknownOneOff(transaction)) {
                 return unmapped(leased, transaction.id(), settlement);
             }
@@ -115,8 +114,7 @@ public final class EventJudge {
         return toWorkflow(leased, fact);
     }
 
-    private static Optional<PaddleFactEvent> unmapped(
-            LeasedEvent leased, String transactionId, Settlement settlement) {
+    private static Optional<PaddleFactEvent> unmapped(LeasedEvent leased, String transactionId, Settlement settlement) {
         LOG.error("unmapped_price event_id={} transaction_id={}", leased.eventId(), transactionId);
         settlement.waiting(leased.eventId(), "unmapped_price", UNMAPPED_WAIT_SECONDS);
         return Optional.empty();
@@ -168,7 +166,11 @@ public final class EventJudge {
         }
         return isOfAPurchase && !isOfASubscription
                 ? Optional.empty()
-                : ofUnknown(isOfASubscription ? "unknown_subscription" : "unknown_purchase", leased, adjustment, settlement);
+                : ofUnknown(
+                        isOfASubscription ? "unknown_subscription" : "unknown_purchase",
+                        leased,
+                        adjustment,
+                        settlement);
     }
 
     /** An adjustment does not say whose it is. What it is about may come later, and money is never ignored by guess. */

@@ -30,7 +30,8 @@ public final class SubscriptionWorkflows {
 
     /** Delivers facts; starts the workflow if it does not run. Throws if Temporal is away. */
     public void deliver(SubscriptionState last, EventBatch batch) {
-        TimedCalls.within(longest, () -> stub(last).signalWithStart("events", new Object[] {batch}, new Object[] {last}));
+        TimedCalls.within(
+                longest, () -> stub(last).signalWithStart("events", new Object[] {batch}, new Object[] {last}));
     }
 
     /** Starts the workflow if it does not run. Throws if Temporal is away. */

@@ -29,9 +29,12 @@ final class RowLevelSecurityTest {
     private static final List<String> OUTSIDERS = List.of("anon", "authenticated", "service_role");
 
     private static final List<String> TABLES = List.of(
+            "account_closures",
             "adjustments",
+            "claims",
             "customers",
             "paddle_events",
+            "purchases",
             "subscriptions",
             "system_logs",
             "transactions",
@@ -43,16 +46,24 @@ final class RowLevelSecurityTest {
             List.of("transactions", "user_memberships", "wallet_entries", "wallets");
 
     private static final List<String> FUNCTIONS = List.of(
+            "apply_closure",
+            "apply_purchase",
             "apply_subscription",
+            "claim_payment",
+            "close_deleted_account",
             "credit_wallet",
             "debit_wallet",
+            "erase_event",
             "force_downgrade_to_free",
             "forget_signals",
+            "keep_closed_account_free",
             "lease_routes",
             "membership_of",
+            "open_purchase",
             "project_membership",
             "receive_paddle_event",
             "record_log",
+            "request_closure",
             "settle_events",
             "transaction_rank");
 
@@ -267,7 +278,15 @@ final class RowLevelSecurityTest {
     @Test
     void nobodyReadsWhatIsNotForThem() {
         TABLES.forEach(table -> refused("anon", null, "select * from public." + table));
-        Stream.of("paddle_events", "subscriptions", "system_logs", "customers", "adjustments")
+        Stream.of(
+                        "paddle_events",
+                        "subscriptions",
+                        "system_logs",
+                        "customers",
+                        "adjustments",
+                        "account_closures",
+                        "claims",
+                        "purchases")
                 .forEach(table -> OUTSIDERS.forEach(role -> refused(role, ALICE, "select * from public." + table)));
     }
 
@@ -295,6 +314,9 @@ final class RowLevelSecurityTest {
         refused(role, ALICE, "select public.apply_subscription('{}')");
         refused(role, ALICE, "select public.force_downgrade_to_free('sub_1', now(), 'me', 'so')");
         refused(role, ALICE, "select public.forget_signals()");
+        refused(role, ALICE, "select public.apply_purchase('{}')");
+        refused(role, ALICE, "select public.claim_payment('sub_1', '" + ALICE + "', 'me', 'so', now())");
+        refused(role, ALICE, "select public.request_closure('" + BOB + "', now(), 'me')");
     }
 
     @Test

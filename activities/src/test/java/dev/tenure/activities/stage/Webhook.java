@@ -39,7 +39,8 @@ public record Webhook(
     }
 
     public String route() {
-        return Routing.route(eventId, eventType, entityId, subscriptionId, transactionId()).key();
+        return Routing.route(eventId, eventType, entityId, subscriptionId, transactionId())
+                .key();
     }
 
     private @Nullable String transactionId() {
@@ -52,7 +53,8 @@ public record Webhook(
 
     /** Stores it as the door does; true if it is new. */
     public boolean receive(JdbcClient jdbc) {
-        boolean isIgnored = Routing.route(eventId, eventType, entityId, subscriptionId, transactionId()) instanceof Route.Ignored;
+        boolean isIgnored =
+                Routing.route(eventId, eventType, entityId, subscriptionId, transactionId()) instanceof Route.Ignored;
         return Objects.requireNonNull(jdbc.sql("""
                         select public.receive_paddle_event(:event_id, :event_type, :occurred_at, :entity_id,
                             :customer_id, :route, :notification_id, '{}'::jsonb, :payload, :outcome, null)

@@ -59,7 +59,9 @@ class CheckoutController {
     Checkout checkout(Member member, @RequestBody CheckoutRequest request) {
         rate.take(member.userId());
         ItemRequest item = item(request);
-        refuseSecondSubscription(member);
+        if (priceList.isPlan(item.priceId())) {
+            refuseSecondSubscription(member);
+        }
         String customerId = customers.customerOf(member.userId()).orElse(null);
         PaddleTransaction transaction = paddle.checkout(member.userId(), item, customerId, discount(request));
         LOG.info(
@@ -84,10 +86,6 @@ class CheckoutController {
         String priceId = request.priceId();
         if (priceId == null || !priceList.isSold(priceId)) {
             throw invalid("This price is not sold here.");
-        }
-        // The money would be taken and nothing be granted for it: what is bought once is not carried out yet.
-        if (!priceList.isPlan(priceId)) {
-            throw invalid("Credits cannot be bought yet: purchases of credits are not carried out by this version.");
         }
         int quantity = request.quantity() == null ? 1 : request.quantity();
         if (quantity < 1 || quantity > MOST) {

@@ -24,8 +24,7 @@ public sealed interface PurchaseFact {
             @Nullable String subscriptionId,
             @Nullable String customerId,
             @Nullable String userId,
-            List<Line> lines)
-            implements PurchaseFact {
+            List<Line> lines) implements PurchaseFact {
 
         public Bought {
             lines = List.copyOf(lines);

@@ -43,12 +43,7 @@ public interface PurchaseRecords {
     record Grant(String businessKey, long amount) {}
 
     /** A line of the audit. */
-    record Log(
-            String event,
-            boolean success,
-            @Nullable String errorCode,
-            String actor,
-            String reason) {}
+    record Log(String event, boolean success, @Nullable String errorCode, String actor, String reason) {}
 
     /** What became of an event: {@code applied} or {@code duplicate}. */
     record EventOutcome(String eventId, String outcome) {}

@@ -40,8 +40,7 @@ public record PurchaseState(
 
     /** The state of a purchase of which nothing is known yet. */
     public static PurchaseState opening(String transactionId) {
-        return new PurchaseState(
-                transactionId, 0, null, null, null, List.of(), List.of(), List.of(), List.of());
+        return new PurchaseState(transactionId, 0, null, null, null, List.of(), List.of(), List.of(), List.of());
     }
 
     /** The same with what a completed transaction says; its lines are not granted yet. */

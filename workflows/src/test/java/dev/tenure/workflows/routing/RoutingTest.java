@@ -42,13 +42,15 @@ final class RoutingTest {
                 .isEqualTo(Routing.route("evt_2", "transaction.completed", "txn_1", "sub_1", "txn_1")
                         .key())
                 .isEqualTo("subscription/sub_1");
-        assertThat(Routing.route("evt_3", "customer.updated", "ctm_1", null, null).key())
+        assertThat(Routing.route("evt_3", "customer.updated", "ctm_1", null, null)
+                        .key())
                 .isEqualTo("mirror/ctm_1");
     }
 
     @Test
     void anEventWithoutAnEntityIsKept() {
-        assertThat(Routing.route("evt_1", "customer.updated", null, null, null)).isEqualTo(new Route.Ignored("unknown_type"));
+        assertThat(Routing.route("evt_1", "customer.updated", null, null, null))
+                .isEqualTo(new Route.Ignored("unknown_type"));
     }
 
     private static Route route(Row row) {
