@@ -1,5 +1,6 @@
 package dev.tenure.activities.facts;
 
+import dev.tenure.paddle.adjustment.AdjustmentType;
 import dev.tenure.paddle.adjustment.PaddleAdjustment;
 import dev.tenure.paddle.catalog.BillingCycle;
 import dev.tenure.paddle.catalog.BillingPeriod;
@@ -131,9 +132,17 @@ public final class FactReader {
                 knownUserId,
                 from.action().wire(),
                 from.status().wire(),
+                isFull(from),
                 from.totals().total().amountMinor(),
                 from.currencyCode(),
                 from.updatedAt() == null ? occurredAt : from.updatedAt());
+    }
+
+    /** Without a type of its own it is what all of its lines are. */
+    private static boolean isFull(PaddleAdjustment from) {
+        return from.type() == null
+                ? from.items().stream().allMatch(item -> AdjustmentType.FULL.equals(item.type()))
+                : from.type().equals(AdjustmentType.FULL);
     }
 
     /**

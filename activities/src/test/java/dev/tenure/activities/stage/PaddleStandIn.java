@@ -86,14 +86,18 @@ public final class PaddleStandIn implements AutoCloseable {
     /** From now on this is what Paddle has. */
     public void shows(Buyer buyer, String subscription, String... transactions) {
         shown.put("/subscriptions/" + buyer.subscriptionId(), data(subscription));
-        shown.put("/transactions", """
-                {"data":[%s],"meta":{"request_id":"r","pagination":{"per_page":30,"next":"http://x/?after=a",
-                "has_more":false,"estimated_total":1}}}""".formatted(String.join(",", transactions)));
+        shown.put("/transactions", list(transactions));
     }
 
     /** The next call gets this object, whatever is shown. */
     public PaddleStandIn answers(String data) {
         prepared.add(new MockResponse.Builder().code(200).body(data(data)).build());
+        return this;
+    }
+
+    /** The next call gets a list of these objects. */
+    public PaddleStandIn lists(String... data) {
+        prepared.add(new MockResponse.Builder().code(200).body(list(data)).build());
         return this;
     }
 
@@ -127,6 +131,12 @@ public final class PaddleStandIn implements AutoCloseable {
         prepared.add(
                 new MockResponse.Builder().headersDelay(5, TimeUnit.SECONDS).build());
         return this;
+    }
+
+    private static String list(String... data) {
+        return """
+                {"data":[%s],"meta":{"request_id":"r","pagination":{"per_page":30,"next":"http://x/?after=a",
+                "has_more":false,"estimated_total":1}}}""".formatted(String.join(",", data));
     }
 
     private static String data(String data) {

@@ -22,7 +22,7 @@ final class Merge {
         return switch (fact) {
             case SubscriptionFact subscription -> snapshot(linked, subscription);
             case TransactionFact transaction -> new Merged(transaction(linked, transaction), false);
-            case AdjustmentFact adjustment -> new Merged(linked, false);
+            case AdjustmentFact adjustment -> adjustment(linked, adjustment);
         };
     }
 
@@ -66,6 +66,13 @@ final class Merge {
         return isOurs ? known : null;
     }
 
+    private static Merged adjustment(SubscriptionState state, AdjustmentFact fact) {
+        Repayments known = state.repayments();
+        Repayments next = known.with(fact);
+        boolean isStale = next.equals(known) && !known.adjustments().contains(fact);
+        return new Merged(state.edit().repayments(next).build(), isStale);
+    }
+
     private static SubscriptionState transaction(SubscriptionState state, TransactionFact fact) {
         Instant startsAt = fact.periodStartsAt();
         Instant endsAt = fact.periodEndsAt();
@@ -85,7 +92,8 @@ final class Merge {
                         endsAt,
                         line.terms(),
                         kind(fact, line),
-                        0));
+                        0,
+                        fact.billedAt()));
             }
         }
         covers.sort(Comparator.comparing(Cover::endsAt).thenComparing(Cover::lineId));

@@ -84,6 +84,19 @@ public record SubscriptionFact(
         return scheduled != null && scheduled.action().equals("cancel");
     }
 
+    boolean isPauseScheduled() {
+        return scheduled != null && scheduled.action().equals("pause");
+    }
+
+    /** Whether the running period is the last one for now: no renewal comes after it. */
+    boolean endsPeriod() {
+        return isCancelScheduled() || isPauseScheduled();
+    }
+
+    boolean hasPrice(String priceId) {
+        return items.stream().anyMatch(item -> item.priceId().equals(priceId));
+    }
+
     boolean wantsCancel() {
         return isCanceled() || isCancelScheduled();
     }

@@ -93,7 +93,8 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     }
 
     private boolean isOver() {
-        if (!isIdle() || !state.standing().isEnded() || state.pending() != null) {
+        boolean isDone = state.standing().isEnded() && state.pending() == null && Refunds.nextAt(state) == null;
+        if (!isIdle() || !isDone) {
             return false;
         }
         Workflow.await(Workflow::isEveryHandlerFinished);
@@ -201,9 +202,32 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 case Ask.Cancel cancel ->
                     paddle("cancel " + state.subscriptionId())
                             .cancel(new PaddleCalls.CancelRequest(state.subscriptionId(), cancel.immediately()));
+                case Ask.Stop stop ->
+                    paddle("end " + state.subscriptionId() + ": " + stop.reason())
+                            .cancel(new PaddleCalls.CancelRequest(state.subscriptionId(), true));
+                case Ask.Refund refund ->
+                    paddle("refund " + refund.transactionId() + ": " + refund.reason())
+                            .refund(new PaddleCalls.RefundRequest(
+                                    refund.transactionId(), refund.reason(), refund.owedSince()));
                 case Ask.RemoveScheduledChange removal ->
                     paddle("remove the scheduled change of " + state.subscriptionId())
                             .removeScheduledChange(state.subscriptionId());
+                case Ask.Change change ->
+                    paddle("change " + state.subscriptionId() + " to "
+                                    + change.change().priceId())
+                            .change(new PaddleCalls.ChangeRequest(
+                                    state.subscriptionId(),
+                                    change.change().priceId(),
+                                    change.mode(),
+                                    change.change().isNow(),
+                                    change.change().previewed(),
+                                    change.since()));
+                case Ask.Pause pause ->
+                    paddle("pause " + state.subscriptionId())
+                            .pause(new PaddleCalls.PauseRequest(state.subscriptionId(), pause.until()));
+                case Ask.Resume resume ->
+                    paddle("resume " + state.subscriptionId())
+                            .resume(new PaddleCalls.ResumeRequest(state.subscriptionId(), resume.since()));
             };
         } catch (ActivityFailure e) {
             Workflow.getLogger(SubscriptionWorkflowImpl.class)

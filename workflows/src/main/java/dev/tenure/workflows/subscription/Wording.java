@@ -12,6 +12,9 @@ final class Wording {
         if (due.equals(Deadlines.command(state))) {
             return "try the queued command again at " + due;
         }
+        if (due.equals(Refunds.nextAt(state))) {
+            return "give money back at " + due;
+        }
         if (state.verification() != null) {
             return "read Paddle again at " + due;
         }
