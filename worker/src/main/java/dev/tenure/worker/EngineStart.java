@@ -3,7 +3,6 @@ package dev.tenure.worker;
 import dev.tenure.activities.inbox.DispatchLoop;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
-import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +17,7 @@ final class EngineStart {
     private static final Duration LONGEST_PASS = Duration.ofSeconds(60);
 
     private final DispatchLoop loop;
-    private final IntSupplier rebuild;
+    private final Runnable rebuild;
     private final boolean rebuilds;
     private final ObjectProvider<WorkerFactory> workers;
     private final TemporalProbe temporal;
@@ -26,7 +25,7 @@ final class EngineStart {
 
     EngineStart(
             DispatchLoop loop,
-            IntSupplier rebuild,
+            Runnable rebuild,
             boolean rebuilds,
             ObjectProvider<WorkerFactory> workers,
             TemporalProbe temporal) {
@@ -44,7 +43,7 @@ final class EngineStart {
             return;
         }
         if (rebuilds) {
-            rebuild.getAsInt();
+            rebuild.run();
         }
         loop.start();
         isStarted = true;

@@ -10,6 +10,7 @@ import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
 import dev.tenure.activities.outbox.Outbox;
+import dev.tenure.activities.outbox.SecondSubscriptions;
 import dev.tenure.activities.purchase.PurchaseRecordsImpl;
 import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
@@ -21,12 +22,14 @@ import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
+import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.Policies;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -114,6 +117,17 @@ public class WorkerConfiguration {
     }
 
     @Bean
+    SecondSubscriptions secondSubscriptions(
+            DataSource dataSource, SubscriptionWorkflows subscriptions, Clock billingClock, Environment environment) {
+        String policy = new Settings(environment).oneOf("TENURE_DUPLICATES", "auto", "review");
+        return new SecondSubscriptions(
+                JdbcClient.create(dataSource),
+                subscriptions,
+                Duplicates.Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
+                billingClock);
+    }
+
+    @Bean
     Rebuild rebuild(DataSource dataSource, SubscriptionWorkflows workflows) {
         return new Rebuild(JdbcClient.create(dataSource), workflows);
     }
@@ -139,6 +153,7 @@ public class WorkerConfiguration {
             ExecutorService dispatchExecutor,
             Sweep sweep,
             Outbox outbox,
+            SecondSubscriptions duplicates,
             Clock billingClock,
             Environment environment) {
         Settings settings = new Settings(environment);
@@ -155,6 +170,7 @@ public class WorkerConfiguration {
                         dispatchExecutor),
                 sweep,
                 outbox,
+                duplicates,
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }

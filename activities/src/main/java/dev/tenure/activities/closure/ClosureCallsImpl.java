@@ -1,11 +1,6 @@
 package dev.tenure.activities.closure;
 
-import dev.tenure.paddle.adjustment.AdjustmentAction;
-import dev.tenure.paddle.adjustment.AdjustmentStatus;
-import dev.tenure.paddle.adjustment.PaddleAdjustment;
-import dev.tenure.paddle.client.AdjustmentFilter;
 import dev.tenure.paddle.client.Answer;
-import dev.tenure.paddle.client.CreateAdjustment;
 import dev.tenure.paddle.client.Listing;
 import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.client.TransactionFilter;
@@ -26,25 +21,20 @@ public final class ClosureCallsImpl implements ClosureCalls {
     /** A transaction may have been created a little before it is billed. */
     private static final Duration BEFORE_BILLING = Duration.ofDays(1);
 
-    private static final String REASON = "billed after the account was closed";
+    private static final String REASON = "account_closed";
 
     private final PaddleClient paddle;
-    private final PaddleCalls cancellations;
+    private final PaddleCalls calls;
 
-    public ClosureCallsImpl(PaddleClient paddle, PaddleCalls cancellations) {
+    public ClosureCallsImpl(PaddleClient paddle, PaddleCalls calls) {
         this.paddle = paddle;
-        this.cancellations = cancellations;
+        this.calls = calls;
     }
 
     @Override
     public Ended end(EndRequest request) {
-        PaddleAnswer canceled = cancellations.cancel(new PaddleCalls.CancelRequest(request.subscriptionId(), true));
-        return switch (canceled) {
-            case PaddleAnswer.Done done -> refundSince(request);
-            case PaddleAnswer.RefusedForNow refused -> new Ended.Later(refused.code(), 0);
-            case PaddleAnswer.RefusedForGood refused -> new Ended.Refused(refused.code());
-            case PaddleAnswer.Unavailable away -> new Ended.Later(away.reason(), away.retryAfterSeconds());
-        };
+        PaddleAnswer canceled = calls.cancel(new PaddleCalls.CancelRequest(request.subscriptionId(), true));
+        return canceled instanceof PaddleAnswer.Done ? refundSince(request) : undone(canceled);
     }
 
     private Ended refundSince(EndRequest request) {
@@ -58,7 +48,7 @@ public final class ClosureCallsImpl implements ClosureCalls {
         List<String> refunded = new ArrayList<>();
         for (PaddleTransaction transaction : listing.items()) {
             if (isBilledSince(transaction, request.since())) {
-                Optional<Ended> failure = refund(transaction.id(), refunded);
+                Optional<Ended> failure = refund(transaction.id(), request.since(), refunded);
                 if (failure.isPresent()) {
                     return failure.get();
                 }
@@ -74,26 +64,25 @@ public final class ClosureCallsImpl implements ClosureCalls {
                 && transaction.details().totals().grandTotal().amountMinor() > 0;
     }
 
-    /** Looks first: a refund whose answer was lost is not asked for again. Answers what kept it from being done. */
-    private Optional<Ended> refund(String transactionId, List<String> refunded) {
-        Answer<Listing<PaddleAdjustment>> known = paddle.listAdjustments(AdjustmentFilter.ofTransaction(transactionId));
-        if (!(known instanceof Answer.Success<Listing<PaddleAdjustment>>(Listing<PaddleAdjustment> listing))) {
-            return Optional.of(failure(known));
-        }
-        if (listing.items().stream().anyMatch(ClosureCallsImpl::isStandingRefund)) {
+    /** Answers what kept it from being done. */
+    private Optional<Ended> refund(String transactionId, Instant since, List<String> refunded) {
+        PaddleAnswer answer = calls.refund(new PaddleCalls.RefundRequest(transactionId, REASON, since));
+        if (answer instanceof PaddleAnswer.Refunded) {
+            refunded.add(transactionId);
             return Optional.empty();
         }
-        Answer<PaddleAdjustment> created = paddle.createAdjustment(CreateAdjustment.fullRefund(transactionId, REASON));
-        if (!(created instanceof Answer.Success<PaddleAdjustment>)) {
-            return Optional.of(failure(created));
-        }
-        refunded.add(transactionId);
-        return Optional.empty();
+        return Optional.of(undone(answer));
     }
 
-    private static boolean isStandingRefund(PaddleAdjustment adjustment) {
-        return adjustment.action().equals(AdjustmentAction.REFUND)
-                && !adjustment.status().equals(AdjustmentStatus.REJECTED);
+    private static Ended undone(PaddleAnswer answer) {
+        return switch (answer) {
+            case PaddleAnswer.Done done -> throw new IllegalStateException("what is done is not undone");
+            case PaddleAnswer.Refunded done -> throw new IllegalStateException("what is refunded is not undone");
+            case PaddleAnswer.RefusedForNow refused -> new Ended.Later(refused.code(), 0);
+            case PaddleAnswer.RefusedForGood refused -> new Ended.Refused(refused.code());
+            case PaddleAnswer.Unavailable away -> new Ended.Later(away.reason(), away.retryAfterSeconds());
+            case PaddleAnswer.Undecided undecided -> new Ended.Later("needs_review", 0);
+        };
     }
 
     private static Ended failure(Answer<?> answer) {

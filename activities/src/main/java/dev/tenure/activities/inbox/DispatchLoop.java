@@ -1,6 +1,7 @@
 package dev.tenure.activities.inbox;
 
 import dev.tenure.activities.outbox.Outbox;
+import dev.tenure.activities.outbox.SecondSubscriptions;
 import dev.tenure.activities.subscription.Sweep;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +17,7 @@ public final class DispatchLoop implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration SWEEP = Duration.ofSeconds(60);
-    private static final Duration OUTBOX = Duration.ofMillis(500);
+    private static final Duration OUTBOX = Duration.ofSeconds(1);
 
     /** What is done again and again; answers how much there was to do. */
     interface Pass {
@@ -38,8 +39,14 @@ public final class DispatchLoop implements AutoCloseable {
      * @param busy the pause after some work; it lets the events of one purchase come together
      * @param idle the longest pause without work
      */
-    public DispatchLoop(Dispatcher dispatcher, Sweep sweep, Outbox outbox, Duration busy, Duration idle) {
-        this(dispatcher::dispatchOnce, sweep::run, outbox::run, busy, idle);
+    public DispatchLoop(
+            Dispatcher dispatcher,
+            Sweep sweep,
+            Outbox outbox,
+            SecondSubscriptions duplicates,
+            Duration busy,
+            Duration idle) {
+        this(dispatcher::dispatchOnce, sweep::run, () -> outbox.run() + duplicates.run(), busy, idle);
     }
 
     DispatchLoop(Pass dispatch, Pass sweep, Pass outbox, Duration busy, Duration idle) {

@@ -32,7 +32,9 @@ final class RowLevelSecurityTest {
             "account_closures",
             "adjustments",
             "claims",
+            "commands",
             "customers",
+            "duplicate_subscriptions",
             "paddle_events",
             "purchases",
             "subscriptions",
@@ -50,6 +52,7 @@ final class RowLevelSecurityTest {
             "apply_purchase",
             "apply_subscription",
             "claim_payment",
+            "close_command",
             "close_deleted_account",
             "credit_wallet",
             "debit_wallet",
@@ -59,6 +62,8 @@ final class RowLevelSecurityTest {
             "keep_closed_account_free",
             "lease_routes",
             "membership_of",
+            "note_commands",
+            "note_duplicate",
             "open_purchase",
             "project_membership",
             "receive_paddle_event",
@@ -286,6 +291,8 @@ final class RowLevelSecurityTest {
                         "adjustments",
                         "account_closures",
                         "claims",
+                        "commands",
+                        "duplicate_subscriptions",
                         "purchases")
                 .forEach(table -> OUTSIDERS.forEach(role -> refused(role, ALICE, "select * from public." + table)));
     }

@@ -42,6 +42,7 @@ final class StatementsPerSubscriptionTest {
                         stage.dispatcher(),
                         stage.sweep(),
                         stage.outbox(),
+                        stage.duplicates(),
                         Duration.ofMillis(50),
                         Duration.ofMillis(250))) {
             loop.start();

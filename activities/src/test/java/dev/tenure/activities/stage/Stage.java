@@ -8,6 +8,7 @@ import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
 import dev.tenure.activities.outbox.Outbox;
+import dev.tenure.activities.outbox.SecondSubscriptions;
 import dev.tenure.activities.purchase.PurchaseRecordsImpl;
 import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
@@ -19,6 +20,7 @@ import dev.tenure.workflows.catalog.CatalogFile;
 import dev.tenure.workflows.closure.AccountClosureWorkflowImpl;
 import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.purchase.PurchaseWorkflowImpl;
+import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import dev.tenure.workflows.subscription.SubscriptionWorkflowImpl;
@@ -122,6 +124,11 @@ public final class Stage implements AutoCloseable {
                 purchases(),
                 new ClosureWorkflows(client()),
                 Clock.systemUTC());
+    }
+
+    public SecondSubscriptions duplicates() {
+        return new SecondSubscriptions(
+                JdbcClient.create(dataSource), workflows(), Duplicates.Policy.AUTO, Clock.systemUTC());
     }
 
     public Sweep sweep() {

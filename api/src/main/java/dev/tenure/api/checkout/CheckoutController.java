@@ -1,5 +1,6 @@
 package dev.tenure.api.checkout;
 
+import dev.tenure.api.closure.Closures;
 import dev.tenure.api.command.CommandRate;
 import dev.tenure.api.membership.PriceList;
 import dev.tenure.api.problem.Problem;
@@ -33,12 +34,15 @@ class CheckoutController {
     private final Customers customers;
     private final PaddleDesk paddle;
     private final CommandRate rate;
+    private final Closures closures;
 
-    CheckoutController(PriceList priceList, Customers customers, PaddleDesk paddle, CommandRate rate) {
+    CheckoutController(
+            PriceList priceList, Customers customers, PaddleDesk paddle, CommandRate rate, Closures closures) {
         this.priceList = priceList;
         this.customers = customers;
         this.paddle = paddle;
         this.rate = rate;
+        this.closures = closures;
     }
 
     /** What somebody wants to buy; one of it unless said otherwise. {@code discountCode} is the id of a discount. */
@@ -59,6 +63,7 @@ class CheckoutController {
     Checkout checkout(Member member, @RequestBody CheckoutRequest request) {
         rate.take(member.userId());
         ItemRequest item = item(request);
+        refuseClosedAccount(member);
         if (priceList.isPlan(item.priceId())) {
             refuseSecondSubscription(member);
         }
@@ -92,6 +97,13 @@ class CheckoutController {
             throw invalid("The quantity must be from 1 to " + MOST + ".");
         }
         return new ItemRequest(priceId, quantity);
+    }
+
+    private void refuseClosedAccount(Member member) {
+        if (closures.isClosed(member.userId())) {
+            throw Problem.of(ProblemCode.COMMAND_CONFLICT, "The billing of this account is closed for good.")
+                    .asException();
+        }
     }
 
     /** One that is paused or past its grace gives nothing and may be billed again all the same. */

@@ -61,6 +61,16 @@ final class ProductState {
                         select 'purchase ' || transaction_id || ' is open' from public.purchases
                         where status = 'open' and version = 0
                         union all
+                        select 'user ' || user_id || ' has two subscriptions' from public.subscriptions s
+                        where user_id is not null and status not in ('ended', 'none')
+                          and not exists (select from public.duplicate_subscriptions d where d.user_id = s.user_id)
+                        group by user_id having count(*) > 1
+                        union all
+                        select 'duplicate ' || s.subscription_id || ' is not told'
+                        from public.duplicate_subscriptions d join public.subscriptions s using (subscription_id)
+                        where d.policy = 'auto' and s.status not in ('ended', 'none')
+                          and not jsonb_exists(s.state -> 'event_ids', 'duplicate/' || s.subscription_id)
+                        union all
                         select 'claim of ' || entity_id || ' is not told' from public.claims c
                         where exists (select from public.subscriptions s
                                       where s.subscription_id = c.entity_id and s.user_id is null)
