@@ -185,7 +185,10 @@ public class WorkerConfiguration {
             Environment environment) {
         return new EngineStart(
                 loop,
-                () -> rebuild.run() + outbox.rebuild(),
+                () -> {
+                    rebuild.run();
+                    outbox.rebuild();
+                },
                 rebuilds(new Settings(environment)),
                 workers,
                 new TemporalProbe(client));
