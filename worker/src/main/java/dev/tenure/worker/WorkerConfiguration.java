@@ -13,6 +13,11 @@ import dev.tenure.activities.outbox.Outbox;
 import dev.tenure.activities.outbox.SecondSubscriptions;
 import dev.tenure.activities.purchase.PurchaseRecordsImpl;
 import dev.tenure.activities.purchase.PurchaseWorkflows;
+import dev.tenure.activities.reconciliation.Drift;
+import dev.tenure.activities.reconciliation.ReconciliationCallsImpl;
+import dev.tenure.activities.reconciliation.ReconciliationRecordsImpl;
+import dev.tenure.activities.reconciliation.ReconciliationSettings;
+import dev.tenure.activities.reconciliation.Reconciliations;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.Rebuild;
 import dev.tenure.activities.subscription.RecordsImpl;
@@ -24,6 +29,7 @@ import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
 import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.Policies;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
@@ -81,8 +87,13 @@ public class WorkerConfiguration {
     }
 
     @Bean
-    SubscriptionWorkflows subscriptionWorkflows(WorkflowClient client) {
-        return new SubscriptionWorkflows(client);
+    SubscriptionWorkflows subscriptionWorkflows(WorkflowClient client, SearchAttributes searchAttributes) {
+        return new SubscriptionWorkflows(client, searchAttributes.areOn());
+    }
+
+    @Bean
+    SearchAttributes searchAttributes(WorkflowClient client, Environment environment) {
+        return SearchAttributes.known(client, new Settings(environment));
     }
 
     @Bean
@@ -144,6 +155,46 @@ public class WorkerConfiguration {
         return new Sweep(JdbcClient.create(dataSource), workflows, billingClock);
     }
 
+    @Bean
+    ReconciliationSettings reconciliationSettings(Environment environment) {
+        return PullSettings.from(new Settings(environment));
+    }
+
+    @Bean
+    ReconciliationCallsImpl reconciliationCalls(
+            PaddleClient activitiesPaddleClient,
+            FactReader facts,
+            DataSource dataSource,
+            SubscriptionWorkflows workflows,
+            Clock billingClock,
+            ReconciliationSettings reconciliation,
+            Environment environment) {
+        return new ReconciliationCallsImpl(
+                activitiesPaddleClient,
+                facts,
+                JdbcClient.create(dataSource),
+                workflows,
+                billingClock,
+                reconciliation,
+                policies(new Settings(environment)));
+    }
+
+    @Bean
+    ReconciliationRecordsImpl reconciliationRecords(DataSource dataSource, ReconciliationSettings reconciliation) {
+        return new ReconciliationRecordsImpl(JdbcClient.create(dataSource), reconciliation);
+    }
+
+    @Bean
+    Reconciliations reconciliations(
+            WorkflowClient client, DataSource dataSource, Clock billingClock, ReconciliationSettings reconciliation) {
+        return new Reconciliations(client, JdbcClient.create(dataSource), billingClock, reconciliation);
+    }
+
+    @Bean
+    MeterBinder driftGauge(DataSource dataSource) {
+        return new DriftGauge(new Drift(JdbcClient.create(dataSource)));
+    }
+
     @Bean(destroyMethod = "close")
     DispatchLoop dispatchLoop(
             DataSource dataSource,
@@ -152,6 +203,7 @@ public class WorkerConfiguration {
             PurchaseWorkflows purchases,
             ExecutorService dispatchExecutor,
             Sweep sweep,
+            Reconciliations reconciliations,
             Outbox outbox,
             SecondSubscriptions duplicates,
             Clock billingClock,
@@ -168,9 +220,11 @@ public class WorkerConfiguration {
                         billingClock,
                         policies(settings),
                         dispatchExecutor),
-                sweep,
-                outbox,
-                duplicates,
+                () -> {
+                    reconciliations.ensureRunning();
+                    return sweep.run();
+                },
+                () -> outbox.run() + duplicates.run(),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }
@@ -180,18 +234,16 @@ public class WorkerConfiguration {
             DispatchLoop loop,
             Rebuild rebuild,
             Outbox outbox,
+            Reconciliations reconciliations,
             ObjectProvider<WorkerFactory> workers,
             WorkflowClient client,
             Environment environment) {
-        return new EngineStart(
-                loop,
-                () -> {
-                    rebuild.run();
-                    outbox.rebuild();
-                },
-                rebuilds(new Settings(environment)),
-                workers,
-                new TemporalProbe(client));
+        Runnable again = () -> {
+            rebuild.run();
+            outbox.rebuild();
+        };
+        boolean rebuilds = rebuilds(new Settings(environment));
+        return new EngineStart(loop, again, rebuilds, reconciliations, workers, new TemporalProbe(client));
     }
 
     @Bean

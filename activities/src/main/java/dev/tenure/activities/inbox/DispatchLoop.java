@@ -1,8 +1,5 @@
 package dev.tenure.activities.inbox;
 
-import dev.tenure.activities.outbox.Outbox;
-import dev.tenure.activities.outbox.SecondSubscriptions;
-import dev.tenure.activities.subscription.Sweep;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -20,12 +17,12 @@ public final class DispatchLoop implements AutoCloseable {
     private static final Duration OUTBOX = Duration.ofSeconds(1);
 
     /** What is done again and again; answers how much there was to do. */
-    interface Pass {
+    public interface Pass {
         int run() throws InterruptedException;
     }
 
     private final Pass dispatch;
-    private final Pass sweep;
+    private final Pass upkeep;
     private final Pass outbox;
     private final Duration busy;
     private final Duration idle;
@@ -36,22 +33,18 @@ public final class DispatchLoop implements AutoCloseable {
     private long lastOutboxNanos = System.nanoTime();
 
     /**
+     * @param upkeep done once a minute
+     * @param outbox done once a second
      * @param busy the pause after some work; it lets the events of one purchase come together
      * @param idle the longest pause without work
      */
-    public DispatchLoop(
-            Dispatcher dispatcher,
-            Sweep sweep,
-            Outbox outbox,
-            SecondSubscriptions duplicates,
-            Duration busy,
-            Duration idle) {
-        this(dispatcher::dispatchOnce, sweep::run, () -> outbox.run() + duplicates.run(), busy, idle);
+    public DispatchLoop(Dispatcher dispatcher, Pass upkeep, Pass outbox, Duration busy, Duration idle) {
+        this(dispatcher::dispatchOnce, upkeep, outbox, busy, idle);
     }
 
-    DispatchLoop(Pass dispatch, Pass sweep, Pass outbox, Duration busy, Duration idle) {
+    DispatchLoop(Pass dispatch, Pass upkeep, Pass outbox, Duration busy, Duration idle) {
         this.dispatch = dispatch;
-        this.sweep = sweep;
+        this.upkeep = upkeep;
         this.outbox = outbox;
         this.busy = busy;
         this.idle = idle;
@@ -104,7 +97,7 @@ public final class DispatchLoop implements AutoCloseable {
 
     private void sweepIfDue() {
         if (System.nanoTime() - lastSweepNanos > SWEEP.toNanos()) {
-            survived("sweep", sweep);
+            survived("upkeep", upkeep);
             lastSweepNanos = System.nanoTime();
         }
     }

@@ -151,11 +151,15 @@ public final class EventJudge {
                 && fact.lines().stream().allMatch(line -> line.terms() == null);
     }
 
+    /** An adjustment does not say whose it is: its subscription or its transaction does, and either may come later. */
     private Optional<PaddleFactEvent> adjustment(
             LeasedEvent leased, PaddleAdjustment adjustment, PaddleEvent event, Settlement settlement) {
-        settlement.mirror(row(adjustment, event));
         boolean isOfASubscription = leased.route().startsWith(Route.ToSubscription.PREFIX);
         boolean isOfAPurchase = purchases.knows(adjustment.transactionId());
+        boolean isOurs = leased.state() != null || isOfAPurchase || inbox.knowsTransaction(adjustment.transactionId());
+        if (isOurs) {
+            settlement.mirror(row(adjustment, event));
+        }
         if (isOfAPurchase) {
             PurchaseFact.Adjusted fact = facts.adjusted(adjustment, event.occurredAt());
             settlement.purchase(
@@ -164,26 +168,29 @@ public final class EventJudge {
         if (isOfASubscription && leased.state() != null) {
             return toWorkflow(leased, facts.adjustment(adjustment, leased.knownUserId(), event.occurredAt()));
         }
-        return isOfAPurchase && !isOfASubscription
-                ? Optional.empty()
-                : ofUnknown(
-                        isOfASubscription ? "unknown_subscription" : "unknown_purchase",
-                        leased,
-                        adjustment,
-                        settlement);
-    }
-
-    /** An adjustment does not say whose it is. What it is about may come later, and money is never ignored by guess. */
-    private Optional<PaddleFactEvent> ofUnknown(
-            String reason, LeasedEvent leased, PaddleAdjustment adjustment, Settlement settlement) {
-        if (leased.ageSeconds() < UNKNOWN_GIVEN_UP_SECONDS) {
-            double seconds = UNKNOWN_WAIT_SECONDS * Math.pow(2, Math.min(leased.attempts() - 1, 10));
-            settlement.waiting(leased.eventId(), reason, Math.min(UNKNOWN_LONGEST_WAIT_SECONDS, seconds));
+        if (isOfAPurchase && !isOfASubscription) {
             return Optional.empty();
         }
-        if (inbox.knowsTransaction(adjustment.transactionId())) {
-            LOG.error("{} event_id={} transaction_id={}", reason, leased.eventId(), adjustment.transactionId());
-            return settled(leased, settlement, "failed", reason);
+        return isOurs && !isOfASubscription
+                ? settled(leased, settlement, "applied", null)
+                : ofSomebodyUnknown(leased, adjustment, isOurs, settlement);
+    }
+
+    /** Money is never ignored by guess: who it belongs to has a day to become known. */
+    private static Optional<PaddleFactEvent> ofSomebodyUnknown(
+            LeasedEvent leased, PaddleAdjustment adjustment, boolean isOurs, Settlement settlement) {
+        if (leased.ageSeconds() < UNKNOWN_GIVEN_UP_SECONDS) {
+            double seconds = UNKNOWN_WAIT_SECONDS * Math.pow(2, Math.min(leased.attempts() - 1, 10));
+            settlement.waiting(
+                    leased.eventId(),
+                    isOurs ? "unknown_subscription" : "unknown_transaction",
+                    Math.min(UNKNOWN_LONGEST_WAIT_SECONDS, seconds));
+            return Optional.empty();
+        }
+        if (isOurs) {
+            LOG.error(
+                    "unknown_subscription event_id={} transaction_id={}", leased.eventId(), adjustment.transactionId());
+            return settled(leased, settlement, "failed", "unknown_subscription");
         }
         return settled(leased, settlement, "ignored", "foreign");
     }

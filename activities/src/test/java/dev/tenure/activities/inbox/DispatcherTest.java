@@ -260,7 +260,7 @@ final class DispatcherTest {
             Stage.dispatch(new Dispatcher(
                     new Inbox(jdbc()),
                     new EventJudge(Stage.facts(Stage.CATALOG), new Inbox(jdbc()), purchases),
-                    new SubscriptionWorkflows(client),
+                    new SubscriptionWorkflows(client, false),
                     purchases,
                     Clock.systemUTC(),
                     Policies.DEFAULT,

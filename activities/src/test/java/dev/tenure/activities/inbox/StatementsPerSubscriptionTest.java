@@ -40,9 +40,8 @@ final class StatementsPerSubscriptionTest {
         try (Stage stage = Stage.open(counted);
                 DispatchLoop loop = new DispatchLoop(
                         stage.dispatcher(),
-                        stage.sweep(),
-                        stage.outbox(),
-                        stage.duplicates(),
+                        stage.sweep()::run,
+                        stage::tell,
                         Duration.ofMillis(50),
                         Duration.ofMillis(250))) {
             loop.start();

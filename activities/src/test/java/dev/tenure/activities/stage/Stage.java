@@ -94,7 +94,7 @@ public final class Stage implements AutoCloseable {
     }
 
     public SubscriptionWorkflows workflows() {
-        return new SubscriptionWorkflows(client());
+        return new SubscriptionWorkflows(client(), false);
     }
 
     public PurchaseWorkflows purchases() {
@@ -129,6 +129,11 @@ public final class Stage implements AutoCloseable {
     public SecondSubscriptions duplicates() {
         return new SecondSubscriptions(
                 JdbcClient.create(dataSource), workflows(), Duplicates.Policy.AUTO, Clock.systemUTC());
+    }
+
+    /** Tells what waits to be told, once; answers how much it was. */
+    public int tell() {
+        return outbox().run() + duplicates().run();
     }
 
     public Sweep sweep() {
