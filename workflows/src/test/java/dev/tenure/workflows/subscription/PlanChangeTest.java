@@ -369,6 +369,8 @@ final class PlanChangeTest {
             case Ask.Read read -> throw new AssertionError(read);
             case Ask.Pause pause -> throw new AssertionError(pause);
             case Ask.Resume resume -> throw new AssertionError(resume);
+            case Ask.Stop stop -> throw new AssertionError(stop);
+            case Ask.Refund refund -> throw new AssertionError(refund);
         }
         return ask instanceof Ask.Change ? 1 : 0;
     }
