@@ -1,7 +1,7 @@
 package dev.tenure.worker;
 
 import dev.tenure.activities.inbox.DispatchLoop;
-import dev.tenure.activities.subscription.Rebuild;
+import dev.tenure.activities.reconciliation.Reconciliations;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -18,21 +18,24 @@ final class EngineStart {
     private static final Duration LONGEST_PASS = Duration.ofSeconds(60);
 
     private final DispatchLoop loop;
-    private final Rebuild rebuild;
+    private final Runnable rebuild;
     private final boolean rebuilds;
+    private final Reconciliations reconciliations;
     private final ObjectProvider<WorkerFactory> workers;
     private final TemporalProbe temporal;
     private volatile boolean isStarted;
 
     EngineStart(
             DispatchLoop loop,
-            Rebuild rebuild,
+            Runnable rebuild,
             boolean rebuilds,
+            Reconciliations reconciliations,
             ObjectProvider<WorkerFactory> workers,
             TemporalProbe temporal) {
         this.loop = loop;
         this.rebuild = rebuild;
         this.rebuilds = rebuilds;
+        this.reconciliations = reconciliations;
         this.workers = workers;
         this.temporal = temporal;
     }
@@ -47,6 +50,8 @@ final class EngineStart {
             rebuild.run();
         }
         loop.start();
+        reconciliations.forgetNextPass();
+        reconciliations.ensureRunning();
         isStarted = true;
         LOG.info("ready: worker polls Temporal and dispatches the inbox");
     }

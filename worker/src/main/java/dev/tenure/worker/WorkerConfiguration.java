@@ -1,10 +1,23 @@
 package dev.tenure.worker;
 
+import dev.tenure.activities.closure.ClosedAccounts;
+import dev.tenure.activities.closure.ClosureCallsImpl;
+import dev.tenure.activities.closure.ClosureRecordsImpl;
+import dev.tenure.activities.closure.ClosureWorkflows;
 import dev.tenure.activities.facts.FactReader;
 import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.outbox.Outbox;
+import dev.tenure.activities.outbox.SecondSubscriptions;
+import dev.tenure.activities.purchase.PurchaseRecordsImpl;
+import dev.tenure.activities.purchase.PurchaseWorkflows;
+import dev.tenure.activities.reconciliation.Drift;
+import dev.tenure.activities.reconciliation.ReconciliationCallsImpl;
+import dev.tenure.activities.reconciliation.ReconciliationRecordsImpl;
+import dev.tenure.activities.reconciliation.ReconciliationSettings;
+import dev.tenure.activities.reconciliation.Reconciliations;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.Rebuild;
 import dev.tenure.activities.subscription.RecordsImpl;
@@ -14,12 +27,15 @@ import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
+import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.Policies;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -39,11 +55,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class WorkerConfiguration {
 
     @Bean
-    FactReader factReader(Environment environment) {
+    FactReader factReader(DataSource dataSource, Environment environment) {
         Settings settings = new Settings(environment);
         String file = settings.optional("TENURE_CATALOG");
         Catalog catalog = catalog(settings, file);
-        return new FactReader(catalog, checkoutLink(settings));
+        return new FactReader(catalog, checkoutLink(settings), new ClosedAccounts(JdbcClient.create(dataSource)));
     }
 
     static CheckoutLink checkoutLink(Settings settings) {
@@ -71,8 +87,55 @@ public class WorkerConfiguration {
     }
 
     @Bean
-    SubscriptionWorkflows subscriptionWorkflows(WorkflowClient client) {
-        return new SubscriptionWorkflows(client);
+    SubscriptionWorkflows subscriptionWorkflows(WorkflowClient client, SearchAttributes searchAttributes) {
+        return new SubscriptionWorkflows(client, searchAttributes.areOn());
+    }
+
+    @Bean
+    SearchAttributes searchAttributes(WorkflowClient client, Environment environment) {
+        return SearchAttributes.known(client, new Settings(environment));
+    }
+
+    @Bean
+    PurchaseRecordsImpl purchaseRecords(DataSource dataSource) {
+        return new PurchaseRecordsImpl(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    PurchaseWorkflows purchaseWorkflows(DataSource dataSource, WorkflowClient client) {
+        return new PurchaseWorkflows(JdbcClient.create(dataSource), client);
+    }
+
+    @Bean
+    ClosureRecordsImpl closureRecords(DataSource dataSource) {
+        return new ClosureRecordsImpl(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    ClosureCallsImpl closureCalls(PaddleClient activitiesPaddleClient, PaddleCallsImpl paddleCalls) {
+        return new ClosureCallsImpl(activitiesPaddleClient, paddleCalls);
+    }
+
+    @Bean
+    Outbox outbox(
+            DataSource dataSource,
+            SubscriptionWorkflows subscriptions,
+            PurchaseWorkflows purchases,
+            WorkflowClient client,
+            Clock billingClock) {
+        return new Outbox(
+                JdbcClient.create(dataSource), subscriptions, purchases, new ClosureWorkflows(client), billingClock);
+    }
+
+    @Bean
+    SecondSubscriptions secondSubscriptions(
+            DataSource dataSource, SubscriptionWorkflows subscriptions, Clock billingClock, Environment environment) {
+        String policy = new Settings(environment).oneOf("TENURE_DUPLICATES", "auto", "review");
+        return new SecondSubscriptions(
+                JdbcClient.create(dataSource),
+                subscriptions,
+                Duplicates.Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
+                billingClock);
     }
 
     @Bean
@@ -92,20 +155,76 @@ public class WorkerConfiguration {
         return new Sweep(JdbcClient.create(dataSource), workflows, billingClock);
     }
 
+    @Bean
+    ReconciliationSettings reconciliationSettings(Environment environment) {
+        return PullSettings.from(new Settings(environment));
+    }
+
+    @Bean
+    ReconciliationCallsImpl reconciliationCalls(
+            PaddleClient activitiesPaddleClient,
+            FactReader facts,
+            DataSource dataSource,
+            SubscriptionWorkflows workflows,
+            Clock billingClock,
+            ReconciliationSettings reconciliation,
+            Environment environment) {
+        return new ReconciliationCallsImpl(
+                activitiesPaddleClient,
+                facts,
+                JdbcClient.create(dataSource),
+                workflows,
+                billingClock,
+                reconciliation,
+                policies(new Settings(environment)));
+    }
+
+    @Bean
+    ReconciliationRecordsImpl reconciliationRecords(DataSource dataSource, ReconciliationSettings reconciliation) {
+        return new ReconciliationRecordsImpl(JdbcClient.create(dataSource), reconciliation);
+    }
+
+    @Bean
+    Reconciliations reconciliations(
+            WorkflowClient client, DataSource dataSource, Clock billingClock, ReconciliationSettings reconciliation) {
+        return new Reconciliations(client, JdbcClient.create(dataSource), billingClock, reconciliation);
+    }
+
+    @Bean
+    MeterBinder driftGauge(DataSource dataSource) {
+        return new DriftGauge(new Drift(JdbcClient.create(dataSource)));
+    }
+
     @Bean(destroyMethod = "close")
     DispatchLoop dispatchLoop(
             DataSource dataSource,
             FactReader facts,
             SubscriptionWorkflows workflows,
+            PurchaseWorkflows purchases,
             ExecutorService dispatchExecutor,
             Sweep sweep,
+            Reconciliations reconciliations,
+            Outbox outbox,
+            SecondSubscriptions duplicates,
+            Clock billingClock,
             Environment environment) {
         Settings settings = new Settings(environment);
         // Two rounds of the threads at most: a round is over in seconds, and both before the lease ends.
         Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * dispatchThreads(settings));
         return new DispatchLoop(
-                new Dispatcher(inbox, new EventJudge(facts, inbox), workflows, policies(settings), dispatchExecutor),
-                sweep,
+                new Dispatcher(
+                        inbox,
+                        new EventJudge(facts, inbox, purchases),
+                        workflows,
+                        purchases,
+                        billingClock,
+                        policies(settings),
+                        dispatchExecutor),
+                () -> {
+                    reconciliations.ensureRunning();
+                    return sweep.run();
+                },
+                () -> outbox.run() + duplicates.run(),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }
@@ -114,10 +233,17 @@ public class WorkerConfiguration {
     EngineStart engineStart(
             DispatchLoop loop,
             Rebuild rebuild,
+            Outbox outbox,
+            Reconciliations reconciliations,
             ObjectProvider<WorkerFactory> workers,
             WorkflowClient client,
             Environment environment) {
-        return new EngineStart(loop, rebuild, rebuilds(new Settings(environment)), workers, new TemporalProbe(client));
+        Runnable again = () -> {
+            rebuild.run();
+            outbox.rebuild();
+        };
+        boolean rebuilds = rebuilds(new Settings(environment));
+        return new EngineStart(loop, again, rebuilds, reconciliations, workers, new TemporalProbe(client));
     }
 
     @Bean

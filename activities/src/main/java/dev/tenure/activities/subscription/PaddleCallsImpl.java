@@ -4,6 +4,7 @@ import dev.tenure.activities.facts.FactReader;
 import dev.tenure.paddle.client.Answer;
 import dev.tenure.paddle.client.EffectiveFrom;
 import dev.tenure.paddle.client.Listing;
+import dev.tenure.paddle.client.OnResume;
 import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.client.TransactionFilter;
 import dev.tenure.paddle.subscription.PaddleSubscription;
@@ -50,12 +51,12 @@ public final class PaddleCallsImpl implements PaddleCalls {
         Tries.Turn turn = tries.begin();
         Answer<PaddleSubscription> subscription = turn.read(() -> paddle.getSubscription(request.subscriptionId()));
         if (!(subscription instanceof Answer.Success<PaddleSubscription>(PaddleSubscription found))) {
-            return failure(subscription);
+            return PaddleAnswers.failure(subscription);
         }
         Answer<Listing<PaddleTransaction>> transactions =
                 turn.read(() -> paddle.listTransactions(completedSince(request.subscriptionId(), request.since())));
         if (!(transactions instanceof Answer.Success<Listing<PaddleTransaction>>(Listing<PaddleTransaction> listing))) {
-            return failure(transactions);
+            return PaddleAnswers.failure(transactions);
         }
         List<TransactionFact> paid = listing.items().stream()
                 .map(transaction -> facts.transaction(transaction, null))
@@ -63,7 +64,10 @@ public final class PaddleCallsImpl implements PaddleCalls {
         return new PaddleAnswer.Done(facts.subscription(found, null), paid);
     }
 
-    /** How it is canceled is decided by what Paddle says now: what is past due or paused is not paid to its end. */
+    /**
+     * How it is canceled is decided by what Paddle says now: what is past due or paused is not paid to its end, and a
+     * scheduled pause is in the way of a scheduled cancel.
+     */
     @Override
     public PaddleAnswer cancel(CancelRequest request) {
         String id = request.subscriptionId();
@@ -71,7 +75,61 @@ public final class PaddleCallsImpl implements PaddleCalls {
                 new Write(PaddleCallsImpl::isCanceled, () -> paddle.cancelSubscription(id, EffectiveFrom.IMMEDIATELY));
         Write atPeriodEnd = new Write(
                 PaddleCallsImpl::isCanceling, () -> paddle.cancelSubscription(id, EffectiveFrom.NEXT_BILLING_PERIOD));
-        return write(id, before -> request.immediately() || isUnpaid(before) ? atOnce : atPeriodEnd);
+        Write insteadOfPause = new Write(PaddleCallsImpl::isCanceling, () -> {
+            Answer<PaddleSubscription> removed = paddle.removeScheduledChange(id);
+            return removed instanceof Answer.Success ? atPeriodEnd.act().get() : removed;
+        });
+        return write(id, before -> {
+            if (request.immediately() || isUnpaid(before)) {
+                return atOnce;
+            }
+            return isPauseScheduled(before) ? insteadOfPause : atPeriodEnd;
+        });
+    }
+
+    @Override
+    public PaddleAnswer change(ChangeRequest request) {
+        return new PlanChangeCall(paddle, facts, tries.begin(), request).carryOut();
+    }
+
+    @Override
+    public PaddleAnswer pause(PauseRequest request) {
+        String id = request.subscriptionId();
+        Write pause = new Write(
+                subscription -> isPaused(subscription) || isPauseScheduled(subscription),
+                () -> paddle.pauseSubscription(id, EffectiveFrom.NEXT_BILLING_PERIOD, request.until()));
+        return write(id, before -> pause);
+    }
+
+    /** With what was paid for it. What goes on already has nothing to resume. */
+    @Override
+    public PaddleAnswer resume(ResumeRequest request) {
+        String id = request.subscriptionId();
+        Write resume = new Write(
+                subscription -> !isPaused(subscription),
+                () -> paddle.resumeSubscription(id, OnResume.START_NEW_BILLING_PERIOD));
+        Write unpause =
+                new Write(subscription -> !isPauseScheduled(subscription), () -> paddle.removeScheduledChange(id));
+        PaddleAnswer resumed = write(id, before -> isPaused(before) ? resume : unpause);
+        return resumed instanceof PaddleAnswer.Done done ? withPayments(id, done, request.since()) : resumed;
+    }
+
+    /** What cannot be read now is told by events. */
+    private PaddleAnswer withPayments(String id, PaddleAnswer.Done done, Instant since) {
+        Answer<Listing<PaddleTransaction>> found =
+                tries.begin().read(() -> paddle.listTransactions(completedSince(id, since)));
+        return found instanceof Answer.Success<Listing<PaddleTransaction>>(Listing<PaddleTransaction> listing)
+                ? new PaddleAnswer.Done(
+                        done.subscription(),
+                        listing.items().stream()
+                                .map(transaction -> facts.transaction(transaction, null))
+                                .toList())
+                : done;
+    }
+
+    @Override
+    public PaddleAnswer refund(RefundRequest request) {
+        return new RefundCall(paddle, facts).make(tries.begin(), request);
     }
 
     /** What has ended cannot be kept: Paddle's own refusal, also when it has ended meanwhile. */
@@ -89,11 +147,20 @@ public final class PaddleCallsImpl implements PaddleCalls {
     /** What is to be done, and how to tell that it is done. */
     private record Write(Predicate<PaddleSubscription> isAsWanted, Supplier<Answer<PaddleSubscription>> act) {}
 
+    private static boolean isPaused(PaddleSubscription subscription) {
+        return subscription.status().equals(SubscriptionStatus.PAUSED);
+    }
+
+    private static boolean isPauseScheduled(PaddleSubscription subscription) {
+        return subscription.scheduledChange() != null
+                && subscription.scheduledChange().action().equals(ScheduledAction.PAUSE);
+    }
+
     private PaddleAnswer write(String subscriptionId, Function<PaddleSubscription, Write> writeFor) {
         Tries.Turn turn = tries.begin();
         Answer<PaddleSubscription> seen = turn.read(() -> paddle.getSubscription(subscriptionId));
         if (!(seen instanceof Answer.Success<PaddleSubscription>(PaddleSubscription before))) {
-            return failure(seen);
+            return PaddleAnswers.failure(seen);
         }
         Write write = writeFor.apply(before);
         if (write.isAsWanted().test(before)) {
@@ -111,7 +178,7 @@ public final class PaddleCallsImpl implements PaddleCalls {
                 && write.isAsWanted().test(now)) {
             return done(now);
         }
-        return failure(acted);
+        return PaddleAnswers.failure(acted);
     }
 
     private PaddleAnswer done(PaddleSubscription subscription) {
@@ -137,19 +204,5 @@ public final class PaddleCallsImpl implements PaddleCalls {
     private static boolean isUnpaid(PaddleSubscription subscription) {
         return subscription.status().equals(SubscriptionStatus.PAST_DUE)
                 || subscription.status().equals(SubscriptionStatus.PAUSED);
-    }
-
-    private static PaddleAnswer failure(Answer<?> answer) {
-        return switch (answer) {
-            case Answer.Success<?> success -> throw new IllegalStateException("a success is not a failure");
-            case Answer.Refused<?> refused ->
-                refused.mayChangeLater()
-                        ? new PaddleAnswer.RefusedForNow(refused.code())
-                        : new PaddleAnswer.RefusedForGood(refused.code());
-            case Answer.Unavailable<?> away ->
-                new PaddleAnswer.Unavailable(
-                        away.reason(),
-                        away.retryAfter() == null ? 0 : away.retryAfter().toSeconds());
-        };
     }
 }

@@ -54,7 +54,7 @@ public final class Sweep {
     private StoredStates overdue() {
         return new StoredStates(jdbc.sql("""
                         select subscription_id, state::text from public.subscriptions
-                        where status <> 'ended' and version > 0 and next_due_at < :before and subscription_id > :after
+                        where version > 0 and next_due_at < :before and subscription_id > :after
                         order by subscription_id
                         limit :rows
                         """)

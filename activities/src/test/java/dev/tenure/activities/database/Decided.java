@@ -9,6 +9,7 @@ import dev.tenure.workflows.subscription.ApplyRequest.Grant;
 import dev.tenure.workflows.subscription.ApplyRequest.Log;
 import dev.tenure.workflows.subscription.CancelSeen;
 import dev.tenure.workflows.subscription.Policies;
+import dev.tenure.workflows.subscription.Repayments;
 import dev.tenure.workflows.subscription.Standing;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import java.time.Instant;
@@ -82,12 +83,15 @@ record Decided(
                 Policies.DEFAULT,
                 standing(),
                 null,
+                null,
                 new CancelSeen(null, List.of()),
                 null,
                 null,
                 null,
+                null,
                 List.of(),
-                List.of());
+                List.of(),
+                new Repayments(List.of(), List.of(), null, null));
     }
 
     private Standing standing() {

@@ -55,7 +55,7 @@ public final class ClockAdvance {
         this.product = new ProductState(dataSource);
         this.others = others;
         this.signals = new ClockSignals(client, clock);
-        this.rest = new Rest(clock, world, product, signals);
+        this.rest = new Rest(clock, world, product, others, signals);
         this.patience = patience;
     }
 
@@ -68,7 +68,7 @@ public final class ClockAdvance {
 
     /** The earliest thing that will happen by itself; an instant that is past means that it is due now. */
     public Optional<Instant> nextDueAt() {
-        return Stream.of(world.nextDueAt(), product.nextDueAt())
+        return Stream.of(world.nextDueAt(), product.nextDueAt(), others.nextStepAt())
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -98,6 +98,7 @@ public final class ClockAdvance {
     public void tellEverybody() {
         List<String> everybody = new ArrayList<>(product.openWorkflowIds());
         everybody.addAll(others.workflowIds());
+        others.toBeTold();
         signals.tell(everybody);
     }
 
@@ -133,6 +134,11 @@ public final class ClockAdvance {
         Instant now = clock.instant();
         world.carryOutDue(now);
         signals.tell(product.dueWorkflowIds(now));
+        Optional<Instant> step = others.nextStepAt();
+        if (step.isPresent() && !step.get().isAfter(now)) {
+            others.toBeTold();
+            signals.tell(others.workflowIds());
+        }
     }
 
     private ClockAnswer answer(int steps, List<String> waiting) {

@@ -18,6 +18,7 @@ final class Door {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final int CALLS_UNTIL_SETTLED = 5;
     private final URI base;
     private final @Nullable String token;
 
@@ -79,6 +80,17 @@ final class Door {
         HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         return send(request);
+    }
+
+    /** The stage's long works answer after a minute at the latest, and the same call goes on. */
+    void untilSettled(String path, Object body) {
+        JsonNode answer = post(path, body).ok();
+        for (int again = 0;
+                again < CALLS_UNTIL_SETTLED && !answer.path("settled").asBoolean();
+                again++) {
+            answer = post(path, body).ok();
+        }
+        assertThat(answer.path("settled").asBoolean()).as("%s", answer).isTrue();
     }
 
     /** Posts and does not care whether there is an answer. */

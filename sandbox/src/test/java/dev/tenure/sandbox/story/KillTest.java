@@ -35,10 +35,8 @@ final class KillTest {
                 process.kill();
                 process.startAgain();
             }
-            process.door().post("/sandbox/settle", Map.of()).ok();
-            process.door()
-                    .post("/sandbox/clock/advance", Map.of("duration", "PT10M"))
-                    .ok();
+            process.door().untilSettled("/sandbox/settle", Map.of());
+            process.door().untilSettled("/sandbox/clock/advance", Map.of("duration", "PT10M"));
             Door operator = process.door().signIn("operator@example.com");
             for (Buyer buyer : buyers) {
                 buyer.assertMemberOnce(process.door(), operator);
@@ -57,16 +55,14 @@ final class KillTest {
             for (int point = 0; point < points; point++) {
                 Buyer buyer = Buyer.signUp(process.door(), point);
                 buyer.pay(process.door());
-                process.door().post("/sandbox/settle", Map.of()).ok();
+                process.door().untilSettled("/sandbox/settle", Map.of());
                 Door customer = buyer.signIn(process.door());
                 Thread cancel = Thread.ofPlatform().start(() -> customer.attempt("/api/v1/membership/cancel"));
                 sleep(20 + point * SPREAD_MILLIS / points);
                 process.kill();
                 join(cancel);
                 process.startAgain();
-                process.door()
-                        .post("/sandbox/clock/advance", Map.of("duration", "PT10M"))
-                        .ok();
+                process.door().untilSettled("/sandbox/clock/advance", Map.of("duration", "PT10M"));
                 buyer.assertCancelIsWholeOrNothing(process.door());
             }
         }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 /** The all-in-one in a process of its own, so that it can be killed. */
 final class KilledProcess implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final int LAST_LINES = 40;
     private final Path folder;
     private final String temporal;
     private final int port = Ports.free();
@@ -44,14 +46,14 @@ final class KilledProcess implements AutoCloseable {
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
         while (System.nanoTime() < deadline) {
             if (!process.isAlive()) {
-                throw new AssertionError("The all-in-one ended by itself, see " + log());
+                throw new AssertionError("The all-in-one ended by itself: " + lastWords());
             }
             if (isUp()) {
                 return;
             }
             pause();
         }
-        throw new AssertionError("The all-in-one did not become healthy, see " + log());
+        throw new AssertionError("The all-in-one did not become healthy: " + lastWords());
     }
 
     private boolean isUp() {
@@ -82,6 +84,16 @@ final class KilledProcess implements AutoCloseable {
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log()));
         try {
             return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folder is gone when somebody wants to know. */
+    private String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(log().toPath());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

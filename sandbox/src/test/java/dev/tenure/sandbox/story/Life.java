@@ -1,7 +1,5 @@
 package dev.tenure.sandbox.story;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,8 +42,7 @@ final class Life {
     }
 
     void settle() {
-        JsonNode settled = stage.post("/sandbox/settle", Map.of()).ok();
-        assertThat(settled.path("settled").asBoolean()).as("%s", settled).isTrue();
+        stage.untilSettled("/sandbox/settle", Map.of());
     }
 
     void advance(Duration by) {
@@ -61,11 +58,7 @@ final class Life {
     }
 
     private void advanceTo(Map<String, String> target) {
-        JsonNode answer = stage.post("/sandbox/clock/advance", target).ok();
-        for (int again = 0; again < 5 && !answer.path("settled").asBoolean(); again++) {
-            answer = stage.post("/sandbox/clock/advance", target).ok();
-        }
-        assertThat(answer.path("settled").asBoolean()).as("%s", answer).isTrue();
+        stage.untilSettled("/sandbox/clock/advance", target);
     }
 
     /** The audit of this user, oldest first. */

@@ -40,7 +40,7 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
             return Optional.of(exact(latest, graceUntil, "past_due"));
         }
         if (provider.isCanceled() || provider.isPaused()) {
-            return Optional.of(exact(latest, endOf(provider, latest, paidThrough), word(provider)));
+            return Optional.of(exact(latest, endOf(state, provider, latest, paidThrough), word(provider)));
         }
         // A status that is not known yet: what was paid for is kept.
         return Optional.of(renewing(state, latest, paidThrough));
@@ -48,16 +48,16 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
 
     /** The cover in force at an instant: the best of those that cover it, else the one that lasted longest. */
     static Optional<Cover> inForce(SubscriptionState state, Instant at) {
-        return state.covers().stream()
+        return state.counting().stream()
                 .filter(cover -> cover.covers(at))
                 .max(Comparator.comparingInt((Cover cover) -> cover.terms().level())
                         .thenComparing(Cover::endsAt)
                         .thenComparing(Cover::lineId))
-                .or(() -> state.covers().isEmpty() ? Optional.empty() : Optional.of(latestCover(state)));
+                .or(() -> state.counting().isEmpty() ? Optional.empty() : Optional.of(latestCover(state)));
     }
 
     private static Cover latestCover(SubscriptionState state) {
-        return state.covers().stream()
+        return state.counting().stream()
                 .max(Comparator.comparing(Cover::endsAt)
                         .thenComparing((Cover cover) -> cover.terms().level())
                         .thenComparing(Cover::lineId))
@@ -79,8 +79,13 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
         return effectiveAt.isAfter(paidThrough) ? effectiveAt : paidThrough;
     }
 
-    /** A canceled trial paid for nothing and ends with the cancellation; paid time is kept. */
-    private static Instant endOf(SubscriptionFact provider, Cover latest, Instant paidThrough) {
+    /** A canceled trial paid for nothing and ends with the cancellation; paid time is kept, if it was not given up. */
+    private static Instant endOf(
+            SubscriptionState state, SubscriptionFact provider, Cover latest, Instant paidThrough) {
+        Instant forfeitedAt = state.forfeitedAt();
+        if (provider.isCanceled() && forfeitedAt != null && forfeitedAt.isBefore(paidThrough)) {
+            return forfeitedAt;
+        }
         Instant canceledAt = provider.canceledAt();
         boolean paid = latest.kind() != Cover.Kind.TRIAL;
         return paid || canceledAt == null || canceledAt.isAfter(paidThrough) ? paidThrough : canceledAt;

@@ -1,6 +1,7 @@
 package dev.tenure.workflows.subscription;
 
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action Paddle's own word: {@code refund}, {@code chargeback}, …
  * @param status {@code pending_approval}, {@code approved}, {@code rejected}, {@code reversed}
+ * @param full whether it takes the whole transaction
  * @param totalMinor always positive, whatever the action
  */
 public record AdjustmentFact(
@@ -17,7 +19,28 @@ public record AdjustmentFact(
         @Nullable String userId,
         String action,
         String status,
+        boolean full,
         long totalMinor,
         String currency,
         Instant updatedAt)
-        implements Fact {}
+        implements Fact {
+
+    static final Comparator<AdjustmentFact> BY_AGE =
+            Comparator.comparing(AdjustmentFact::updatedAt).thenComparing(AdjustmentFact::adjustmentId);
+
+    boolean isRefund() {
+        return action.equals("refund");
+    }
+
+    boolean isPending() {
+        return status.equals("pending_approval");
+    }
+
+    boolean isApproved() {
+        return status.equals("approved");
+    }
+
+    boolean isRejected() {
+        return status.equals("rejected");
+    }
+}

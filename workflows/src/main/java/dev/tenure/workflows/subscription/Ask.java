@@ -1,5 +1,8 @@
 package dev.tenure.workflows.subscription;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /** What the judge wants from Paddle before it can go on. */
 sealed interface Ask {
 
@@ -9,6 +12,21 @@ sealed interface Ask {
     /** The cancellation of the pending command; at once only if its paid time is to be given up. */
     record Cancel(boolean immediately) implements Ask {}
 
+    /** The end of billing at once, because money goes back. */
+    record Stop(String reason) implements Ask {}
+
+    /** A whole transaction given back; a refund of it that is younger than {@code owedSince} is this one. */
+    record Refund(String transactionId, String reason, Instant owedSince) implements Ask {}
+
     /** The removal of what Paddle would do by itself, for the pending command. */
     record RemoveScheduledChange() implements Ask {}
+
+    /** Another price for the plan's item, for the pending command. */
+    record Change(PlanChange change, PlanChange.Mode mode, Instant since) implements Ask {}
+
+    /** A pause from the end of the period on. */
+    record Pause(@Nullable Instant until) implements Ask {}
+
+    /** The end of a pause, now. */
+    record Resume(Instant since) implements Ask {}
 }

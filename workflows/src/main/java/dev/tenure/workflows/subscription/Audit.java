@@ -48,6 +48,10 @@ final class Audit {
         return new Log(event, true, null, actor, null, null, null);
     }
 
+    static Log because(String event, String actor, String reason) {
+        return new Log(event, true, null, actor, reason, null, null);
+    }
+
     static Log failed(String event, String actor, String errorCode, @Nullable String reason) {
         return new Log(event, false, errorCode, actor, reason, null, null);
     }

@@ -1,6 +1,8 @@
 package dev.tenure.workflows.subscription;
 
+import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that gets an answer.
@@ -8,13 +10,26 @@ import java.util.Locale;
  * @param commandId the caller's idempotency key, scoped by user and command, or a random one; at most 200 characters
  * @param actor {@code customer} or {@code operator:<user id>}
  * @param fingerprint of the request's body, so that the same key with another body is refused
+ * @param change what a {@link Kind#CHANGE} is about; null for every other kind
+ * @param until when a {@link Kind#PAUSE} ends by itself; null if it does not
  */
-public record Command(String commandId, Kind kind, String actor, String fingerprint) {
+public record Command(
+        String commandId,
+        Kind kind,
+        String actor,
+        String fingerprint,
+        @Nullable PlanChange change,
+        @Nullable Instant until) {
 
     /** What is asked. */
     public enum Kind {
         CANCEL,
-        KEEP;
+        KEEP,
+        CHANGE,
+        PAUSE,
+        RESUME,
+        /** An operator's: at once, and what is paid for is given up. */
+        END_NOW;
 
         /** The word of the API and of the tables. */
         public String word() {
@@ -34,5 +49,21 @@ public record Command(String commandId, Kind kind, String actor, String fingerpr
         if (commandId.isBlank() || commandId.length() > 200) {
             throw new IllegalArgumentException("A command id has 1 to 200 characters, not " + commandId.length());
         }
+        if ((change != null) != (kind == Kind.CHANGE)) {
+            throw new IllegalArgumentException("Only a change, and every change, says what it changes to.");
+        }
+        if (until != null && kind != Kind.PAUSE) {
+            throw new IllegalArgumentException("Only a pause has an end.");
+        }
+    }
+
+    /** The same command with other particulars. */
+    public Command changing(PlanChange other) {
+        return new Command(commandId, kind, actor, fingerprint, other, until);
+    }
+
+    /** A command without particulars. */
+    public Command(String commandId, Kind kind, String actor, String fingerprint) {
+        this(commandId, kind, actor, fingerprint, null, null);
     }
 }

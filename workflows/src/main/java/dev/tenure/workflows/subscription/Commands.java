@@ -1,27 +1,12 @@
 package dev.tenure.workflows.subscription;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
-/** The judge's part that deals with what people ask for. */
+/** The judge's part that deals with what people ask for: takes it, hands it to its rules, and hears Paddle's answer. */
 final class Commands {
 
-    /** After the renewal lock Paddle needs a moment to bill. */
-    private static final Duration AFTER_LOCK = Duration.ofMinutes(1);
-
     private static final String UNAVAILABLE = "service_unavailable";
-
-    private static final List<Duration> PAUSES =
-            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
-
-    /** What has waited for so long is no matter of patience any more. */
-    private static final Duration REVIEW_AFTER = Duration.ofHours(24);
-
-    private static final Duration REVIEW_PAUSE = Duration.ofHours(6);
-
-    private static final String NEEDS_REVIEW = "needs_review";
 
     private Commands() {}
 
@@ -34,25 +19,38 @@ final class Commands {
         }
         PendingCommand pending = docket.state.pending();
         if (pending != null && pending.commandId().equals(command.commandId())) {
-            resume(docket, command, pending);
+            resume(docket, command, pending, now);
             return;
         }
-        SubscriptionFact provider = docket.state.provider();
-        boolean isOver = docket.state.standing().isEnded() || (provider != null && provider.isCanceled());
-        if (isOver && command.kind() == Command.Kind.KEEP) {
-            finish(docket, command, CommandOutcome.refused(command.commandId(), "NO_SUBSCRIPTION", "ended"));
-            return;
-        }
-        switch (command.kind()) {
-            case CANCEL -> cancel(docket, command, now);
-            case KEEP -> keep(docket, command, now);
+        switch (CommandRules.of(command.kind()).in(Situation.of(docket.state))) {
+            case CommandRules.Verdict.Ask ask -> begin(docket, command, now);
+            case CommandRules.Verdict.Done done -> done(docket, command, now);
+            case CommandRules.Verdict.Refuse(String errorCode, String detail) ->
+                Answers.refuse(docket, command, errorCode, detail);
         }
     }
 
+    private static void begin(Docket docket, Command command, Instant now) {
+        switch (command.kind()) {
+            case CANCEL -> CancelRules.cancel(docket, command, now);
+            case KEEP -> CancelRules.keep(docket, command, now);
+            case END_NOW -> CancelRules.endNow(docket, command, now);
+            case CHANGE -> ChangeRules.ask(docket, command, now);
+            case PAUSE, RESUME -> PauseRules.ask(docket, command, now);
+        }
+    }
+
+    private static void done(Docket docket, Command command, Instant now) {
+        if (command.kind() == Command.Kind.END_NOW) {
+            docket.state = docket.state.edit().forfeitedAt(now).build();
+        }
+        Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
+    }
+
     /** Its record was written and that was not heard: nothing is noted twice, Paddle is asked all the same. */
-    private static void resume(Docket docket, Command command, PendingCommand pending) {
+    private static void resume(Docket docket, Command command, PendingCommand pending, Instant now) {
         if (pending.fingerprint().equals(command.fingerprint())) {
-            docket.ask = askFor(pending);
+            docket.ask = askFor(docket.state, pending, now);
         } else {
             docket.answer = mismatch(command);
         }
@@ -68,42 +66,11 @@ final class Commands {
                 .allMatch(remembered -> remembered.fingerprint().equals(command.fingerprint()));
     }
 
-    /** What is known here may be older than what the dashboard did: only the end of all is an answer without Paddle. */
-    private static void cancel(Docket docket, Command command, Instant now) {
-        withdraw(docket, Command.Kind.KEEP);
-        PendingCommand pending = docket.state.pending();
-        SubscriptionFact provider = docket.state.provider();
-        if (provider != null && provider.isCanceled()) {
-            finish(docket, command, CommandOutcome.applied(command.commandId()));
-        } else if (pending != null) {
-            join(docket, command, pending, now);
-        } else {
-            if (!isAlreadyCanceling(docket.state)) {
-                docket.log(Audit.plain("membership_cancel_requested", command.actor()));
-                docket.state = docket.state.edit().cancelRequestedAt(now).build();
-            }
-            begin(docket, command, now);
-        }
-    }
-
-    private static void keep(Docket docket, Command command, Instant now) {
-        if (withdraw(docket, Command.Kind.CANCEL)) {
-            docket.log(Audit.plain("membership_cancel_withdrawn", command.actor()));
-            docket.state = docket.state.edit().cancelRequestedAt(null).build();
-        }
-        PendingCommand pending = docket.state.pending();
-        if (pending != null) {
-            join(docket, command, pending, now);
-        } else {
-            begin(docket, command, now);
-        }
-    }
-
     /** The same wish again waits for the first one; both get its answer. */
-    private static void join(Docket docket, Command command, PendingCommand pending, Instant now) {
+    static void join(Docket docket, Command command, PendingCommand pending, Instant now) {
         Instant appliesAfter = pending.appliesAfter();
         if (appliesAfter != null) {
-            finish(docket, command, CommandOutcome.queued(command.commandId(), appliesAfter, "queued"));
+            Answers.finish(docket, command, CommandOutcome.queued(command.commandId(), appliesAfter, "queued"));
             return;
         }
         CommandOutcome joined = CommandOutcome.queued(command.commandId(), now, "in_progress");
@@ -111,11 +78,11 @@ final class Commands {
                 .edit()
                 .remember(new Command.Remembered(command.commandId(), command.fingerprint(), joined))
                 .build();
-        docket.ask = askFor(pending);
+        docket.ask = askFor(docket.state, pending, now);
     }
 
-    /** The later wish wins: an opposite one that still waits must not be carried out after it. */
-    private static boolean withdraw(Docket docket, Command.Kind kind) {
+    /** The later wish wins: one that still waits must not be carried out after it. */
+    static boolean withdraw(Docket docket, Command.Kind kind) {
         PendingCommand pending = docket.state.pending();
         if (pending == null || pending.kind() != kind) {
             return false;
@@ -124,42 +91,50 @@ final class Commands {
                 .edit()
                 .pending(null)
                 .answerWaiting(CommandOutcome.withdrawn(pending.commandId()))
+                .remember(new Command.Remembered(
+                        pending.commandId(), pending.fingerprint(), CommandOutcome.withdrawn(pending.commandId())))
                 .build();
         return true;
     }
 
-    private static boolean isAlreadyCanceling(SubscriptionState state) {
-        SubscriptionFact provider = state.provider();
-        return provider != null && provider.wantsCancel();
-    }
-
     /** The wish is stored before Paddle is asked, so that it outlives every crash. */
-    private static void begin(Docket docket, Command command, Instant now) {
-        PendingCommand pending = new PendingCommand(
-                command.commandId(), command.kind(), command.actor(), command.fingerprint(), now, 1, null, null, null);
+    static void carryOut(Docket docket, Command command, Instant now) {
+        PendingCommand pending = PendingCommand.of(command, now);
         docket.state = docket.state.edit().pending(pending).build();
-        docket.ask = askFor(pending);
+        docket.ask = askFor(docket.state, pending, now);
     }
 
     /** Tries a waiting command again; one that was being tried when its worker died, too. */
-    static void retry(Docket docket) {
+    static void retry(Docket docket, Instant now) {
         PendingCommand waiting = docket.state.pending();
-        if (waiting == null) {
+        PendingCommand held = waiting == null ? docket.state.planned() : waiting;
+        if (held == null) {
             return;
         }
-        docket.state = docket.state.edit().pending(waiting.trying()).build();
-        docket.state = docket.state.edit().standing(withPending(docket.state)).build();
-        docket.ask = askFor(waiting);
+        PlanChange change = held.change();
+        if (change != null && !change.isNow()) {
+            docket.state = docket.state.edit().pending(null).build();
+            if (HeldChange.begin(docket, held, now)) {
+                docket.ask = ChangeRules.askFor(docket.state, held, now);
+            }
+        } else {
+            docket.state = docket.state.edit().pending(held.trying()).build();
+            docket.ask = askFor(docket.state, held, now);
+        }
+        docket.state = docket.state
+                .edit()
+                .standing(Standings.withPending(docket.state.standing(), docket.state))
+                .build();
     }
 
-    private static Standing withPending(SubscriptionState state) {
-        return Standings.withPending(state.standing(), state);
-    }
-
-    private static Ask askFor(PendingCommand pending) {
+    private static Ask askFor(SubscriptionState state, PendingCommand pending, Instant now) {
         return switch (pending.kind()) {
             case CANCEL -> new Ask.Cancel(false);
+            case END_NOW -> new Ask.Cancel(true);
             case KEEP -> new Ask.RemoveScheduledChange();
+            case CHANGE -> ChangeRules.askFor(state, pending, now);
+            case PAUSE -> new Ask.Pause(pending.until());
+            case RESUME -> new Ask.Resume(pending.requestedAt());
         };
     }
 
@@ -170,106 +145,58 @@ final class Commands {
         }
         docket.actor = pending.actor();
         switch (answer) {
-            case PaddleAnswer.Done done -> {
-                wantAgain(docket, pending, done.subscription());
-                docket.state = docket.state.edit().pending(null).build();
-                docket.state = Merge.fact(docket.state, done.subscription()).state();
-                remember(docket, pending, CommandOutcome.applied(pending.commandId()));
-            }
+            case PaddleAnswer.Done done -> applied(docket, pending, done, now);
+            case PaddleAnswer.Refunded other -> throw new IllegalStateException("a refund answers no command");
             case PaddleAnswer.RefusedForNow refused ->
-                queue(docket, review(docket, pending, now), now, lockEnd(docket.state, pending, now), refused.code());
-            case PaddleAnswer.Unavailable away ->
-                queue(
+                waitFor(
                         docket,
-                        review(docket, pending, now),
+                        PendingQueue.review(docket, pending, now),
                         now,
-                        now.plus(pause(pending, away.retryAfterSeconds())),
+                        PendingQueue.lockEnd(docket.state, pending, now),
+                        refused.code());
+            case PaddleAnswer.Unavailable away ->
+                waitFor(
+                        docket,
+                        PendingQueue.review(docket, pending, now),
+                        now,
+                        now.plus(PendingQueue.pause(pending, away.retryAfterSeconds())),
                         UNAVAILABLE);
-            case PaddleAnswer.RefusedForGood refused -> refuse(docket, pending, refused.code());
+            case PaddleAnswer.Undecided undecided ->
+                waitFor(
+                        docket,
+                        PendingQueue.forReview(docket, pending, now, undecided.possibilities()),
+                        now,
+                        now,
+                        undecided.possibilities());
+            case PaddleAnswer.RefusedForGood refused -> Refusals.refuse(docket, pending, refused.code(), now);
         }
     }
 
-    /** A cancel that was known and is newer at Paddle had been withdrawn there: this one is a wish of its own. */
-    private static void wantAgain(Docket docket, PendingCommand pending, SubscriptionFact now) {
-        SubscriptionFact known = docket.state.provider();
-        boolean isAgain = pending.kind() == Command.Kind.CANCEL
-                && known != null
-                && known.isCancelScheduled()
-                && now.isCancelScheduled()
-                && now.updatedAt().isAfter(known.updatedAt());
-        if (isAgain) {
-            docket.log(Audit.plain("membership_cancel_requested", pending.actor()));
-            docket.state =
-                    docket.state.edit().cancelRequestedAt(pending.requestedAt()).build();
+    private static void waitFor(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
+        PlanChange change = pending.change();
+        if (change != null && !change.isNow()) {
+            HeldChange.holdAgain(docket, pending, now, soonest, code);
+        } else {
+            PendingQueue.queue(docket, pending, now, soonest, code);
         }
     }
 
-    /** It goes on being tried, but rarely, and operators are told once. */
-    private static PendingCommand review(Docket docket, PendingCommand pending, Instant now) {
-        if (pending.needsReview() || now.isBefore(pending.requestedAt().plus(REVIEW_AFTER))) {
-            return pending;
-        }
-        docket.log(Audit.failed(
-                eventOf(pending), pending.actor(), NEEDS_REVIEW, "waiting since " + pending.requestedAt()));
-        return pending.forReview(now);
-    }
-
-    private static void queue(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
-        Instant rarely = now.plus(REVIEW_PAUSE);
-        Instant until = pending.needsReview() && rarely.isAfter(soonest) ? rarely : soonest;
-        if (pending.attempts() == 1 && !pending.isQueued()) {
-            docket.log(Audit.failed(eventOf(pending), pending.actor(), code, "queued until " + until));
-        }
-        docket.state = docket.state.edit().pending(pending.waiting(until, code)).build();
-        remember(docket, pending, CommandOutcome.queued(pending.commandId(), until, code));
-    }
-
-    private static void refuse(Docket docket, PendingCommand pending, String code) {
-        docket.log(Audit.failed(eventOf(pending), pending.actor(), "PROVIDER_REFUSED", code));
-        SubscriptionState.Edit edit = docket.state.edit().pending(null);
+    private static void applied(Docket docket, PendingCommand pending, PaddleAnswer.Done done, Instant now) {
         if (pending.kind() == Command.Kind.CANCEL) {
-            edit.cancelRequestedAt(null);
+            CancelRules.wantAgain(docket, pending, done.subscription());
+        }
+        if (pending.kind() == Command.Kind.CHANGE) {
+            ChangeRules.forgetPlanned(docket);
+        }
+        SubscriptionState.Edit edit = docket.state.edit().pending(null);
+        if (pending.kind() == Command.Kind.END_NOW) {
+            edit.forfeitedAt(now);
         }
         docket.state = edit.build();
-        remember(docket, pending, CommandOutcome.refused(pending.commandId(), "PROVIDER_REFUSED", code));
-    }
-
-    private static String eventOf(PendingCommand pending) {
-        return switch (pending.kind()) {
-            case CANCEL -> "membership_cancel_requested";
-            case KEEP -> "membership_cancel_withdrawn";
-        };
-    }
-
-    /** Paddle locks the last 30 minutes before a renewal; the lock ends with the renewal. */
-    private static Instant lockEnd(SubscriptionState state, PendingCommand pending, Instant now) {
-        SubscriptionFact provider = state.provider();
-        Instant renewal = provider == null ? null : provider.nextBilledAt();
-        return renewal != null && renewal.isAfter(now) && renewal.isBefore(now.plus(Duration.ofHours(1)))
-                ? renewal.plus(AFTER_LOCK)
-                : now.plus(pause(pending, 0));
-    }
-
-    private static Duration pause(PendingCommand pending, long atLeastSeconds) {
-        Duration pause = PAUSES.get(Math.min(pending.attempts(), PAUSES.size()) - 1);
-        Duration asked = Duration.ofSeconds(atLeastSeconds);
-        return asked.compareTo(pause) > 0 ? asked : pause;
-    }
-
-    private static void finish(Docket docket, Command command, CommandOutcome outcome) {
-        docket.state = docket.state
-                .edit()
-                .remember(new Command.Remembered(command.commandId(), command.fingerprint(), outcome))
-                .build();
-        docket.answer = outcome;
-    }
-
-    private static void remember(Docket docket, PendingCommand pending, CommandOutcome outcome) {
-        docket.state = docket.state
-                .edit()
-                .answerWaiting(outcome)
-                .remember(new Command.Remembered(pending.commandId(), pending.fingerprint(), outcome))
-                .build();
-        docket.answer = outcome;
+        docket.state = Merge.fact(docket.state, done.subscription()).state();
+        for (TransactionFact transaction : done.transactions()) {
+            docket.state = Merge.fact(docket.state, transaction).state();
+        }
+        Answers.remember(docket, pending, CommandOutcome.applied(pending.commandId()));
     }
 }

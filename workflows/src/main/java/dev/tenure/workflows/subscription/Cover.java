@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param startsAt of the period it covers
  * @param terms what the price gave when it was paid
  * @param granted how many credit months were granted so far
+ * @param billedAt when its transaction was billed, if Paddle said so
  */
 public record Cover(
         String lineId,
@@ -21,7 +22,8 @@ public record Cover(
         Instant endsAt,
         PlanTerms terms,
         Kind kind,
-        int granted) {
+        int granted,
+        @Nullable Instant billedAt) {
 
     /** What the money was for; only a paid period grants credits. */
     public enum Kind {
@@ -40,7 +42,13 @@ public record Cover(
     }
 
     Cover afterGrant() {
-        return new Cover(lineId, transactionId, priceId, quantity, startsAt, endsAt, terms, kind, granted + 1);
+        return new Cover(
+                lineId, transactionId, priceId, quantity, startsAt, endsAt, terms, kind, granted + 1, billedAt);
+    }
+
+    /** When the customer was charged: renewals are billed at their period's start or soon after. */
+    Instant chargedAt() {
+        return billedAt == null ? startsAt : billedAt;
     }
 
     boolean covers(Instant at) {

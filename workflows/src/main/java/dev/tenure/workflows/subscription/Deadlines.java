@@ -11,7 +11,7 @@ final class Deadlines {
     private Deadlines() {}
 
     static @Nullable Instant next(SubscriptionState state) {
-        return Stream.of(command(state), access(state), grant(state))
+        return Stream.of(command(state), access(state), grant(state), Refunds.nextAt(state))
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(null);
@@ -21,7 +21,8 @@ final class Deadlines {
     static @Nullable Instant command(SubscriptionState state) {
         PendingCommand pending = state.pending();
         if (pending == null) {
-            return null;
+            // One after the other: a held change waits for a command that is not finished.
+            return state.planned() == null ? null : state.planned().appliesAfter();
         }
         return pending.appliesAfter() == null ? pending.requestedAt() : pending.appliesAfter();
     }
@@ -50,7 +51,8 @@ final class Deadlines {
         if (!state.standing().hasAccess() || state.userId() == null) {
             return null;
         }
-        return state.covers().stream()
+        return state.counting().stream()
+                .filter(cover -> !Refunds.isDoubtful(state, cover))
                 .map(Cover::nextGrantAt)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)

@@ -3,6 +3,7 @@ package dev.tenure.workflows.subscription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The judge: from what is known, what happened and what time it is, to what is to be stored, asked and answered. A pure
@@ -15,7 +16,7 @@ final class Lifecycle {
     static Decision decide(SubscriptionState state, Thing thing, Instant now) {
         Docket docket = new Docket(state);
         switch (thing) {
-            case Thing.Events events -> events.events().forEach(event -> take(docket, event));
+            case Thing.Events events -> events.events().forEach(event -> take(docket, event, now));
             case Thing.Asked asked -> Commands.ask(docket, asked.command(), now);
             case Thing.DeadlineReached deadline -> docket.actor = "system";
             case Thing.Answered answered -> answered(docket, answered, now);
@@ -24,7 +25,7 @@ final class Lifecycle {
         return docket.close();
     }
 
-    private static void take(Docket docket, PaddleFactEvent event) {
+    private static void take(Docket docket, PaddleFactEvent event, Instant now) {
         if (docket.state.eventIds().contains(event.eventId())) {
             docket.outcome(event.eventId(), "duplicate");
             return;
@@ -32,6 +33,9 @@ final class Lifecycle {
         Merge.Merged merged = Merge.fact(docket.state, event.fact());
         docket.state = merged.state().edit().remember(event.eventId()).build();
         docket.outcome(event.eventId(), merged.stale() ? "stale" : "applied");
+        if (event.fact() instanceof DuplicateFact) {
+            Duplicates.end(docket, now);
+        }
         if (event.eventType().equals("transaction.payment_failed") && event.fact() instanceof TransactionFact failed) {
             String code = failed.errorCode() == null ? "unknown" : failed.errorCode();
             docket.log(Audit.failed("membership_payment_failed", "provider", code, failed.transactionId()));
@@ -41,9 +45,19 @@ final class Lifecycle {
     private static void answered(Docket docket, Thing.Answered answered, Instant now) {
         switch (answered.ask()) {
             case Ask.Read read -> read(docket, answered.answer(), now);
-            case Ask.Cancel cancel -> Commands.answered(docket, answered.answer(), now);
-            case Ask.RemoveScheduledChange removal -> Commands.answered(docket, answered.answer(), now);
+            case Ask.Cancel cancel -> carriedOut(docket, answered.answer(), now);
+            case Ask.RemoveScheduledChange removal -> carriedOut(docket, answered.answer(), now);
+            case Ask.Stop stop -> Refunds.stopped(docket, answered.answer(), now);
+            case Ask.Refund refund -> Refunds.answered(docket, refund, answered.answer(), now);
+            case Ask.Change change -> Commands.answered(docket, answered.answer(), now);
+            case Ask.Pause pause -> Commands.answered(docket, answered.answer(), now);
+            case Ask.Resume resume -> Commands.answered(docket, answered.answer(), now);
         }
+    }
+
+    private static void carriedOut(Docket docket, PaddleAnswer answer, Instant now) {
+        Refunds.carriedOut(docket, answer, now);
+        Commands.answered(docket, answer, now);
     }
 
     private static void read(Docket docket, PaddleAnswer answer, Instant now) {
@@ -70,6 +84,9 @@ final class Lifecycle {
 
     /** Draws the consequences: standing, verification, grants, audit, and what is due to be asked. */
     private static void settle(Docket docket, Instant now) {
+        Duplicates.settle(docket, now);
+        Refunds.settle(docket, now);
+        HeldChange.follow(docket, now);
         forgetOtherVerification(docket);
         Standing before = docket.before.standing();
         Standing target = Standings.at(docket.state, now);
@@ -116,6 +133,11 @@ final class Lifecycle {
         if (provider != null && wasCanceledInPaidTime(provider, docket.state)) {
             return true;
         }
+        // What is given back is a fact, and no renewal that might be unknown.
+        boolean isGivenBack = Refunds.voidedAt(docket.state, now).isPresent();
+        if (isGivenBack || Access.of(docket.state).isEmpty()) {
+            return true;
+        }
         Instant end = end(docket.state);
         Instant verifiedAt = docket.state.verifiedAt();
         boolean isVerified = verifiedAt != null
@@ -127,6 +149,9 @@ final class Lifecycle {
 
     /** Then nothing was billed after what is known; canceled later, a renewal may be paid that is not known yet. */
     private static boolean wasCanceledInPaidTime(SubscriptionFact provider, SubscriptionState state) {
+        if (provider.isCanceled() && state.forfeitedAt() != null) {
+            return true;
+        }
         Instant canceledAt = provider.canceledAt();
         Instant paidThrough = state.paidThrough();
         return provider.isCanceled() && canceledAt != null && paidThrough != null && !canceledAt.isAfter(paidThrough);
@@ -151,6 +176,10 @@ final class Lifecycle {
     }
 
     private static String downgradeReason(SubscriptionState state, Instant now) {
+        Optional<String> givenBack = Refunds.voidedAt(state, now);
+        if (givenBack.isPresent()) {
+            return givenBack.get();
+        }
         SubscriptionFact provider = state.provider();
         Verification verification = state.verification();
         if (verification != null && !verification.readable()) {
@@ -158,6 +187,9 @@ final class Lifecycle {
         }
         if (provider == null || provider.isActive()) {
             return Standings.hasEnded(state, now) ? "period_ended" : "renewal_unpaid";
+        }
+        if (provider.isCanceled() && state.forfeitedAt() != null) {
+            return "ended_now";
         }
         return provider.isCanceled() ? "period_ended" : provider.status();
     }
@@ -171,7 +203,7 @@ final class Lifecycle {
         for (Cover paid : docket.state.covers()) {
             Cover cover = paid;
             for (Instant due = cover.nextGrantAt();
-                    due != null && mayGrant(cover, due, now);
+                    due != null && mayGrant(docket.state, cover, due, now);
                     due = cover.nextGrantAt()) {
                 long amount = cover.terms().monthlyCredits() * cover.quantity();
                 String key = "grant/" + cover.lineId() + "/" + cover.granted();
@@ -183,9 +215,13 @@ final class Lifecycle {
         docket.state = docket.state.edit().covers(covers).build();
     }
 
-    /** The first month is granted when it is paid, although its period may begin a moment later. */
-    private static boolean mayGrant(Cover cover, Instant due, Instant now) {
-        return cover.granted() == 0 || !now.isBefore(due);
+    /**
+     * The first month is granted when it is paid, although its period may begin a moment later. What goes back, or may
+     * have to, is worth no credits.
+     */
+    private static boolean mayGrant(SubscriptionState state, Cover cover, Instant due, Instant now) {
+        boolean isOwned = !Refunds.isVoid(state, cover) && !Refunds.isDoubtful(state, cover);
+        return isOwned && (cover.granted() == 0 || !now.isBefore(due));
     }
 
     private static void alarm(Docket docket) {
@@ -203,12 +239,26 @@ final class Lifecycle {
         }
         Instant command = Deadlines.command(docket.state);
         if (command != null && !now.isBefore(command)) {
-            Commands.retry(docket);
+            Commands.retry(docket, now);
+            endAtOnceIfRenewed(docket);
+            return;
+        }
+        Optional<Ask> repayment = Refunds.ask(docket.state, now);
+        if (repayment.isPresent()) {
+            docket.ask = repayment.get();
             return;
         }
         Instant verification = Deadlines.verification(docket.state);
         if (verification != null && !now.isBefore(verification)) {
             docket.ask = new Ask.Read();
+        }
+    }
+
+    /** The period that the cancel was meant to end is over, and what was charged after it goes back. */
+    private static void endAtOnceIfRenewed(Docket docket) {
+        boolean isRenewed = docket.state.covers().stream().anyMatch(cover -> Refunds.isDoubtful(docket.state, cover));
+        if (isRenewed && docket.ask instanceof Ask.Cancel) {
+            docket.ask = new Ask.Cancel(true);
         }
     }
 }

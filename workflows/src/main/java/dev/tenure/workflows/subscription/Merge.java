@@ -1,5 +1,7 @@
 package dev.tenure.workflows.subscription;
 
+import dev.tenure.workflows.catalog.PlanTerms;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Merge {
 
+    /** Two clocks' ends of one period differ by less. */
+    private static final Duration A_DAY = Duration.ofDays(1);
+
     private Merge() {}
 
     /** A state with one more fact in it; {@code stale} if a newer one was known. */
@@ -22,7 +27,8 @@ final class Merge {
         return switch (fact) {
             case SubscriptionFact subscription -> snapshot(linked, subscription);
             case TransactionFact transaction -> new Merged(transaction(linked, transaction), false);
-            case AdjustmentFact adjustment -> new Merged(linked, false);
+            case AdjustmentFact adjustment -> adjustment(linked, adjustment);
+            case DuplicateFact duplicate -> new Merged(linked, false);
         };
     }
 
@@ -66,6 +72,13 @@ final class Merge {
         return isOurs ? known : null;
     }
 
+    private static Merged adjustment(SubscriptionState state, AdjustmentFact fact) {
+        Repayments known = state.repayments();
+        Repayments next = known.with(fact);
+        boolean isStale = next.equals(known) && !known.adjustments().contains(fact);
+        return new Merged(state.edit().repayments(next).build(), isStale);
+    }
+
     private static SubscriptionState transaction(SubscriptionState state, TransactionFact fact) {
         Instant startsAt = fact.periodStartsAt();
         Instant endsAt = fact.periodEndsAt();
@@ -75,7 +88,8 @@ final class Merge {
         List<Cover> covers = new ArrayList<>(state.covers());
         for (TransactionFact.Line line : fact.lines()) {
             boolean isKnown = covers.stream().anyMatch(cover -> cover.lineId().equals(line.lineId()));
-            if (!isKnown && line.terms() != null && pays(fact)) {
+            // A line of less than nothing gives back what another one paid for.
+            if (!isKnown && line.terms() != null && line.quantity() > 0 && pays(fact)) {
                 covers.add(new Cover(
                         line.lineId(),
                         fact.transactionId(),
@@ -85,7 +99,8 @@ final class Merge {
                         endsAt,
                         line.terms(),
                         kind(fact, line),
-                        0));
+                        0,
+                        fact.billedAt()));
             }
         }
         covers.sort(Comparator.comparing(Cover::endsAt).thenComparing(Cover::lineId));
@@ -104,6 +119,18 @@ final class Merge {
         if (isFirst && line.trial() && line.totalMinor() == 0) {
             return Cover.Kind.TRIAL;
         }
-        return fact.origin().equals("subscription_update") ? Cover.Kind.PRORATION : Cover.Kind.PAID;
+        boolean isPartly = fact.origin().equals("subscription_update") && !isWholePeriod(fact, line);
+        return isPartly ? Cover.Kind.PRORATION : Cover.Kind.PAID;
+    }
+
+    /** A change of the interval begins a period of its own, which is paid like any other. */
+    private static boolean isWholePeriod(TransactionFact fact, TransactionFact.Line line) {
+        Instant startsAt = fact.periodStartsAt();
+        Instant endsAt = fact.periodEndsAt();
+        PlanTerms terms = line.terms();
+        return startsAt != null
+                && endsAt != null
+                && terms != null
+                && !endsAt.isBefore(terms.endOfPeriod(startsAt).minus(A_DAY));
     }
 }

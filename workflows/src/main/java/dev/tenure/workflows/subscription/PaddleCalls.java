@@ -20,12 +20,52 @@ public interface PaddleCalls {
      */
     PaddleAnswer cancel(CancelRequest request);
 
+    /** Gives a whole transaction back, unless that has happened or is being decided. */
+    PaddleAnswer refund(RefundRequest request);
+
     /** Withdraws a scheduled cancel or pause. */
     PaddleAnswer removeScheduledChange(String subscriptionId);
+
+    /** Another price for the item of the plan; the other items stay. */
+    PaddleAnswer change(ChangeRequest request);
+
+    /** Pauses from the end of the period on. */
+    PaddleAnswer pause(PauseRequest request);
+
+    /** Ends a pause now, with a charge for a new period; withdraws one that is only scheduled. */
+    PaddleAnswer resume(ResumeRequest request);
 
     /** Which subscription to read, and from when on its transactions matter. */
     record ReadRequest(String subscriptionId, @Nullable Instant since) {}
 
+    /**
+     * Which transaction to give back, and why.
+     *
+     * @param owedSince a refund that is younger and was rejected is this one
+     */
+    record RefundRequest(String transactionId, String reason, Instant owedSince) {}
+
     /** Which subscription to cancel, and whether its paid time is given up. */
     record CancelRequest(String subscriptionId, boolean immediately) {}
+
+    /**
+     * What to change to.
+     *
+     * @param clearsScheduled whether a scheduled cancel or pause goes away with it; if not, it is in the way
+     * @param previewed what the change was confirmed for; null if nothing was shown
+     * @param since when it was asked for: a payment for it since then tells that it may have been made
+     */
+    record ChangeRequest(
+            String subscriptionId,
+            String priceId,
+            PlanChange.Mode mode,
+            boolean clearsScheduled,
+            @Nullable PreviewFacts previewed,
+            Instant since) {}
+
+    /** Which subscription to pause, and when it goes on by itself; null if it does not. */
+    record PauseRequest(String subscriptionId, @Nullable Instant until) {}
+
+    /** Which subscription goes on, and since when its payments are of interest. */
+    record ResumeRequest(String subscriptionId, Instant since) {}
 }

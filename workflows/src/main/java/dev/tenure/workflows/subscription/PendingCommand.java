@@ -1,5 +1,6 @@
 package dev.tenure.workflows.subscription;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param appliesAfter when it is tried (again); null while it is being tried
  * @param detail why it waits: Paddle's code
  * @param reviewSince since when operators are asked to look at it; null before
+ * @param change what a change is about, as it was asked; null for every other kind
+ * @param until when a pause ends by itself
  */
 public record PendingCommand(
         String commandId,
@@ -20,24 +23,69 @@ public record PendingCommand(
         int attempts,
         @Nullable Instant appliesAfter,
         @Nullable String detail,
-        @Nullable Instant reviewSince) {
+        @Nullable Instant reviewSince,
+        @Nullable PlanChange change,
+        @Nullable Instant until) {
+
+    static PendingCommand of(Command command, Instant now) {
+        return new PendingCommand(
+                command.commandId(),
+                command.kind(),
+                command.actor(),
+                command.fingerprint(),
+                now,
+                1,
+                null,
+                null,
+                null,
+                command.change(),
+                command.until());
+    }
 
     boolean isQueued() {
         return appliesAfter != null;
     }
 
     PendingCommand trying() {
-        return new PendingCommand(
-                commandId, kind, actor, fingerprint, requestedAt, attempts + 1, null, detail, reviewSince);
+        return with(attempts + 1, null, detail, reviewSince);
     }
 
     PendingCommand waiting(Instant until, String why) {
-        return new PendingCommand(commandId, kind, actor, fingerprint, requestedAt, attempts, until, why, reviewSince);
+        return with(attempts, until, why, reviewSince);
     }
 
     PendingCommand forReview(Instant now) {
+        return with(attempts, appliesAfter, detail, now);
+    }
+
+    PendingCommand changing(PlanChange other) {
         return new PendingCommand(
-                commandId, kind, actor, fingerprint, requestedAt, attempts, appliesAfter, detail, now);
+                commandId,
+                kind,
+                actor,
+                fingerprint,
+                requestedAt,
+                attempts,
+                appliesAfter,
+                detail,
+                reviewSince,
+                other,
+                until);
+    }
+
+    private PendingCommand with(int tried, @Nullable Instant next, @Nullable String why, @Nullable Instant review) {
+        return new PendingCommand(
+                commandId, kind, actor, fingerprint, requestedAt, tried, next, why, review, change, until);
+    }
+
+    /** What Paddle was not asked for, or has not done, can be taken back. */
+    @JsonIgnore
+    public boolean isWithdrawable() {
+        return isQueued()
+                && switch (kind) {
+                    case CANCEL, CHANGE, PAUSE -> true;
+                    case KEEP, RESUME, END_NOW -> false;
+                };
     }
 
     boolean needsReview() {

@@ -1,5 +1,6 @@
 package dev.tenure.workflows.subscription;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,21 @@ public record Standing(
     public static final String FREE = "free";
 
     /** What will happen by itself. */
-    public record ScheduledChange(String action, Instant effectiveAt) {}
+    public record ScheduledChange(
+            String action,
+            Instant effectiveAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String priceId) {
+
+        ScheduledChange(String action, Instant effectiveAt) {
+            this(action, effectiveAt, null);
+        }
+
+        static ScheduledChange ofPlan(Instant effectiveAt, String priceId) {
+            return new ScheduledChange("change", effectiveAt, priceId);
+        }
+    }
 
     /** A command that is not finished, as people see it. */
     public record Pending(

@@ -1,9 +1,12 @@
 package dev.tenure.workflows.subscription;
 
+import dev.tenure.workflows.catalog.PlanTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a state what people see. */
@@ -50,7 +53,7 @@ final class Standings {
                 isGrace(state, access) ? access.until() : null,
                 cancels(provider),
                 state.cancelRequestedAt(),
-                scheduledChange(provider, until),
+                scheduledChange(state, provider, cover, until),
                 flags(state, access),
                 pending(state));
     }
@@ -107,7 +110,7 @@ final class Standings {
     }
 
     private static Standing.@Nullable ScheduledChange scheduledChange(
-            @Nullable SubscriptionFact provider, Instant until) {
+            SubscriptionState state, @Nullable SubscriptionFact provider, Cover inForce, Instant until) {
         if (provider == null) {
             return null;
         }
@@ -115,7 +118,35 @@ final class Standings {
             return new Standing.ScheduledChange("cancel", until);
         }
         SubscriptionFact.Scheduled scheduled = provider.scheduled();
-        return scheduled == null ? null : new Standing.ScheduledChange(scheduled.action(), scheduled.effectiveAt());
+        return scheduled == null
+                ? planChange(state, provider, inForce)
+                : new Standing.ScheduledChange(scheduled.action(), scheduled.effectiveAt());
+    }
+
+    /** Held here, or made at Paddle already for the next period: what this one is paid for tells. */
+    private static Standing.@Nullable ScheduledChange planChange(
+            SubscriptionState state, SubscriptionFact provider, Cover inForce) {
+        PendingCommand held = Stream.of(state.planned(), state.pending())
+                .filter(Objects::nonNull)
+                .filter(command -> command.change() != null && command.change().renewal() != null)
+                .findFirst()
+                .orElse(null);
+        if (held != null && held.change() != null && held.change().renewal() != null) {
+            return Standing.ScheduledChange.ofPlan(
+                    held.change().renewal(), held.change().priceId());
+        }
+        Instant renewal = provider.nextBilledAt();
+        return renewal == null
+                ? null
+                : provider.items().stream()
+                        .filter(item -> item.terms() != null && isSmallerThan(item.terms(), inForce))
+                        .findFirst()
+                        .map(item -> Standing.ScheduledChange.ofPlan(renewal, item.priceId()))
+                        .orElse(null);
+    }
+
+    private static boolean isSmallerThan(PlanTerms next, Cover inForce) {
+        return next.level() < inForce.terms().level();
     }
 
     private static List<String> flags(SubscriptionState state, @Nullable Access access) {
@@ -132,7 +163,10 @@ final class Standings {
             flags.add("unmapped_price");
         }
         PendingCommand pending = state.pending();
-        if (pending != null && pending.needsReview()) {
+        if (Refunds.isPending(state)) {
+            flags.add("refund_pending");
+        }
+        if ((pending != null && pending.needsReview()) || Refunds.needsReview(state)) {
             flags.add("needs_review");
         }
         return flags;
@@ -149,17 +183,16 @@ final class Standings {
     }
 
     private static List<Standing.Pending> pending(SubscriptionState state) {
-        PendingCommand pending = state.pending();
-        if (pending == null) {
-            return List.of();
-        }
-        return List.of(new Standing.Pending(
-                pending.commandId(),
-                pending.kind().word(),
-                stateOf(pending),
-                pending.appliesAfter(),
-                pending.isQueued() && pending.kind() == Command.Kind.CANCEL,
-                pending.detail()));
+        return Stream.of(state.pending(), state.planned())
+                .filter(Objects::nonNull)
+                .map(command -> new Standing.Pending(
+                        command.commandId(),
+                        command.kind().word(),
+                        stateOf(command),
+                        command.appliesAfter(),
+                        command.isWithdrawable(),
+                        command.detail()))
+                .toList();
     }
 
     private static String stateOf(PendingCommand pending) {

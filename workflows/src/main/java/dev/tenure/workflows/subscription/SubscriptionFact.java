@@ -42,6 +42,24 @@ public record SubscriptionFact(
         items = List.copyOf(items);
     }
 
+    /** The same snapshot with a user whom somebody has named. */
+    public SubscriptionFact ofUser(String named) {
+        return new SubscriptionFact(
+                subscriptionId,
+                customerId,
+                named,
+                status,
+                updatedAt,
+                periodStartsAt,
+                periodEndsAt,
+                nextBilledAt,
+                canceledAt,
+                pausedAt,
+                trialEndsAt,
+                scheduled,
+                items);
+    }
+
     boolean isCanceled() {
         return status.equals("canceled");
     }
@@ -64,6 +82,19 @@ public record SubscriptionFact(
 
     boolean isCancelScheduled() {
         return scheduled != null && scheduled.action().equals("cancel");
+    }
+
+    boolean isPauseScheduled() {
+        return scheduled != null && scheduled.action().equals("pause");
+    }
+
+    /** Whether the running period is the last one for now: no renewal comes after it. */
+    boolean endsPeriod() {
+        return isCancelScheduled() || isPauseScheduled();
+    }
+
+    boolean hasPrice(String priceId) {
+        return items.stream().anyMatch(item -> item.priceId().equals(priceId));
     }
 
     boolean wantsCancel() {

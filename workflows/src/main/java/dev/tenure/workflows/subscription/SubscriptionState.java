@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param covers what completed transactions paid for, oldest first, bounded
  * @param standing what readers see since the latest apply
  * @param cancelRequestedAt when somebody asked for a cancellation that still stands, here or at Paddle
+ * @param forfeitedAt when paid time was given up by an end that took effect at once; null if none was
  * @param cancelSeen what tells the date of a wish that was voiced at Paddle
+ * @param pending the command that is being carried out or waits to be tried again
+ * @param planned the plan change that is held until the period's end
  * @param verifiedAt when Paddle was last read to the end
  * @param eventIds the latest event ids, bounded
  * @param outcomes the latest command outcomes, bounded
+ * @param repayments money that goes back
  */
 public record SubscriptionState(
         String subscriptionId,
@@ -34,12 +38,15 @@ public record SubscriptionState(
         Policies policies,
         Standing standing,
         @Nullable Instant cancelRequestedAt,
+        @Nullable Instant forfeitedAt,
         CancelSeen cancelSeen,
         @Nullable PendingCommand pending,
+        @Nullable PendingCommand planned,
         @Nullable Verification verification,
         @Nullable Instant verifiedAt,
         List<String> eventIds,
-        List<Command.Remembered> outcomes) {
+        List<Command.Remembered> outcomes,
+        Repayments repayments) {
 
     /** How many event ids are remembered; older duplicates are recognised by the inbox and by {@code updatedAt}. */
     static final int EVENT_IDS = 100;
@@ -51,6 +58,8 @@ public record SubscriptionState(
     static final int COVERS = 24;
 
     public SubscriptionState {
+        // A state from before there were any has none.
+        repayments = Objects.requireNonNullElse(repayments, Repayments.NOTHING);
         covers = newest(covers, COVERS);
         eventIds = newest(eventIds, EVENT_IDS);
         outcomes = newest(outcomes, OUTCOMES);
@@ -68,18 +77,27 @@ public record SubscriptionState(
                 policies,
                 Standing.NOTHING,
                 null,
+                null,
                 CancelSeen.NOTHING,
                 null,
                 null,
                 null,
+                null,
                 List.of(),
-                List.of());
+                List.of(),
+                Repayments.NOTHING);
     }
 
     /** The instant until which completed transactions cover; null if none does. */
     @JsonIgnore
     public @Nullable Instant paidThrough() {
-        return covers.stream().map(Cover::endsAt).max(Instant::compareTo).orElse(null);
+        return counting().stream().map(Cover::endsAt).max(Instant::compareTo).orElse(null);
+    }
+
+    /** The covers without those whose money goes back. */
+    @JsonIgnore
+    List<Cover> counting() {
+        return covers.stream().filter(cover -> !Refunds.isVoid(this, cover)).toList();
     }
 
     /** When the workflow must look again by itself; null if only an event or a command can change anything. */
@@ -117,12 +135,15 @@ public record SubscriptionState(
         private List<Cover> covers;
         private Standing standing;
         private @Nullable Instant cancelRequestedAt;
+        private @Nullable Instant forfeitedAt;
         private CancelSeen cancelSeen;
         private @Nullable PendingCommand pending;
+        private @Nullable PendingCommand planned;
         private @Nullable Verification verification;
         private @Nullable Instant verifiedAt;
         private List<String> eventIds;
         private List<Command.Remembered> outcomes;
+        private Repayments repayments;
 
         private Edit(SubscriptionState from) {
             this.from = from;
@@ -133,12 +154,15 @@ public record SubscriptionState(
             covers = from.covers;
             standing = from.standing;
             cancelRequestedAt = from.cancelRequestedAt;
+            forfeitedAt = from.forfeitedAt;
             cancelSeen = from.cancelSeen;
             pending = from.pending;
+            planned = from.planned;
             verification = from.verification;
             verifiedAt = from.verifiedAt;
             eventIds = from.eventIds;
             outcomes = from.outcomes;
+            repayments = from.repayments;
         }
 
         Edit version(long next) {
@@ -181,13 +205,28 @@ public record SubscriptionState(
             return this;
         }
 
+        Edit forfeitedAt(@Nullable Instant at) {
+            forfeitedAt = at;
+            return this;
+        }
+
         Edit pending(@Nullable PendingCommand next) {
             pending = next;
             return this;
         }
 
+        Edit planned(@Nullable PendingCommand next) {
+            planned = next;
+            return this;
+        }
+
         Edit verification(@Nullable Verification next) {
             verification = next;
+            return this;
+        }
+
+        Edit repayments(Repayments next) {
+            repayments = next;
             return this;
         }
 
@@ -201,12 +240,16 @@ public record SubscriptionState(
             return this;
         }
 
-        /** Every command that waits is waiting for the one pending command, and ends or goes on waiting with it. */
+        /** Every command that waits, but for the planned one, is waiting for the pending one, and ends or goes on with it. */
         Edit answerWaiting(CommandOutcome outcome) {
             outcomes = outcomes.stream()
-                    .map(old -> old.outcome().isQueued() ? old.with(outcome) : old)
+                    .map(old -> old.outcome().isQueued() && !isPlanned(old) ? old.with(outcome) : old)
                     .toList();
             return this;
+        }
+
+        private boolean isPlanned(Command.Remembered old) {
+            return planned != null && planned.commandId().equals(old.commandId());
         }
 
         Edit remember(Command.Remembered answered) {
@@ -228,12 +271,15 @@ public record SubscriptionState(
                     from.policies,
                     standing,
                     cancelRequestedAt,
+                    forfeitedAt,
                     cancelSeen,
                     pending,
+                    planned,
                     verification,
                     verifiedAt,
                     eventIds,
-                    outcomes);
+                    outcomes,
+                    repayments);
         }
 
         private static <T> List<T> appended(List<T> list, T last) {

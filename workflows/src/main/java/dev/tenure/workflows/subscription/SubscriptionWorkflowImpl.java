@@ -28,6 +28,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     private final Alarm alarm = new Alarm();
     private final List<PaddleFactEvent> events = new ArrayList<>();
     private final List<Waiting> commands = new ArrayList<>();
+    private final Shown shown;
     private SubscriptionState state;
 
     /** What was paid when this run learnt of a paid period; the first run begins before anything is paid. */
@@ -39,6 +40,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     @WorkflowInit
     public SubscriptionWorkflowImpl(SubscriptionState last) {
         state = last;
+        shown = new Shown(last);
         paidThroughOfRun = last.paidThrough();
     }
 
@@ -48,15 +50,16 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             if (isRunComplete()) {
                 Workflow.await(Workflow::isEveryHandlerFinished);
                 if (isIdle()) {
-                    Workflow.continueAsNew(state);
+                    Workflow.continueAsNew(shown.nextRun(state), state);
                 }
             }
             judgeNext();
             if (paidThroughOfRun == null) {
                 paidThroughOfRun = state.paidThrough();
             }
-            Workflow.setCurrentDetails(Wording.details(state));
+            shown.details(state);
         }
+        shown.attributes(state);
     }
 
     @Override
@@ -93,7 +96,8 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     }
 
     private boolean isOver() {
-        if (!isIdle() || !state.standing().isEnded() || state.pending() != null) {
+        boolean isDone = state.standing().isEnded() && state.pending() == null && Refunds.nextAt(state) == null;
+        if (!isIdle() || !isDone) {
             return false;
         }
         Workflow.await(Workflow::isEveryHandlerFinished);
@@ -117,6 +121,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     private void judgeNext() {
         Instant due = state.nextDueAt();
         if (isIdle() && (due == null || now().isBefore(due))) {
+            shown.attributes(state);
             alarm.set(due, now(), due == null ? "" : Wording.timer(state, due));
             Workflow.await(() -> !isIdle() || alarm.hasRung());
         }
@@ -188,7 +193,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             commands.clear();
             Workflow.await(() -> !commands.isEmpty() || Workflow.isEveryHandlerFinished());
         }
-        Workflow.continueAsNew(state);
+        Workflow.continueAsNew(shown.nextRun(state), state);
         return new IllegalStateException("a new run has begun");
     }
 
@@ -201,9 +206,32 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 case Ask.Cancel cancel ->
                     paddle("cancel " + state.subscriptionId())
                             .cancel(new PaddleCalls.CancelRequest(state.subscriptionId(), cancel.immediately()));
+                case Ask.Stop stop ->
+                    paddle("end " + state.subscriptionId() + ": " + stop.reason())
+                            .cancel(new PaddleCalls.CancelRequest(state.subscriptionId(), true));
+                case Ask.Refund refund ->
+                    paddle("refund " + refund.transactionId() + ": " + refund.reason())
+                            .refund(new PaddleCalls.RefundRequest(
+                                    refund.transactionId(), refund.reason(), refund.owedSince()));
                 case Ask.RemoveScheduledChange removal ->
                     paddle("remove the scheduled change of " + state.subscriptionId())
                             .removeScheduledChange(state.subscriptionId());
+                case Ask.Change change ->
+                    paddle("change " + state.subscriptionId() + " to "
+                                    + change.change().priceId())
+                            .change(new PaddleCalls.ChangeRequest(
+                                    state.subscriptionId(),
+                                    change.change().priceId(),
+                                    change.mode(),
+                                    change.change().isNow(),
+                                    change.change().previewed(),
+                                    change.since()));
+                case Ask.Pause pause ->
+                    paddle("pause " + state.subscriptionId())
+                            .pause(new PaddleCalls.PauseRequest(state.subscriptionId(), pause.until()));
+                case Ask.Resume resume ->
+                    paddle("resume " + state.subscriptionId())
+                            .resume(new PaddleCalls.ResumeRequest(state.subscriptionId(), resume.since()));
             };
         } catch (ActivityFailure e) {
             Workflow.getLogger(SubscriptionWorkflowImpl.class)

@@ -151,6 +151,41 @@ final class CommandsTest {
         assertThat(court.state.standing().flags()).isEmpty();
     }
 
+    @Test
+    void endNowTakesAccessOnlyWhenPaddleHasCanceledAndThenAtOnceAlthoughThePeriodIsPaid() {
+        Decision asking = court.command(Command.Kind.END_NOW, "k1");
+
+        assertThat(asking.ask()).isEqualTo(new Ask.Cancel(true));
+        assertThat(court.state.standing().level()).isOne();
+        court.answer(asking, Court.says(subscription("canceled", court.now.plusMillis(300), 1)));
+        assertThat(court.state.outcomeOf("k1")).contains(CommandOutcome.applied("k1"));
+        assertThat(court.state.standing().status()).isEqualTo("ended");
+        assertThat(court.downgrades).hasSize(1);
+        assertThat(court.downgrades.getFirst().reason()).isEqualTo("ended_now");
+        assertThat(court.waits()).isFalse();
+    }
+
+    @Test
+    void endNowOfWhatWasCanceledInTheDashboardTakesThePaidRestToo() {
+        court.events(event("x", "subscription.canceled", subscription("canceled", court.now, 1)));
+        assertThat(court.state.standing().level()).isOne();
+
+        Decision decision = court.command(Command.Kind.END_NOW, "k1");
+
+        assertThat(decision.answer()).isEqualTo(CommandOutcome.applied("k1"));
+        assertThat(court.state.standing().status()).isEqualTo("ended");
+    }
+
+    @Test
+    void endNowTakesThePlaceOfACancelThatWaits() {
+        court.answer(court.command(Command.Kind.CANCEL, "k1"), LOCKED);
+
+        Decision asking = court.command(Command.Kind.END_NOW, "k2");
+
+        assertThat(asking.ask()).isEqualTo(new Ask.Cancel(true));
+        assertThat(court.state.outcomeOf("k1")).contains(CommandOutcome.withdrawn("k1"));
+    }
+
     private void cancel(String commandId) {
         Decision asked = court.command(Command.Kind.CANCEL, commandId);
         court.answer(asked, Court.says(canceling(court.now.plusMillis(200), 1)));

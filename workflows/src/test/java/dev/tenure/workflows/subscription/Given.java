@@ -104,6 +104,25 @@ final class Given {
                 List.of(new TransactionFact.Line("txnitm_t", "pri_trial", "pro_pro", 1, 0, true, PRO)));
     }
 
+    static AdjustmentFact refund(String transactionId, String status, Instant at) {
+        return adjustment("refund", transactionId, status, true, 2000, at);
+    }
+
+    static AdjustmentFact adjustment(
+            String action, String transactionId, String status, boolean full, long totalMinor, Instant at) {
+        return new AdjustmentFact(
+                "adj_" + action + transactionId,
+                transactionId,
+                CUSTOMER,
+                null,
+                action,
+                status,
+                full,
+                totalMinor,
+                "USD",
+                at);
+    }
+
     static PaddleFactEvent event(String id, String type, Fact fact) {
         return new PaddleFactEvent("evt_" + id, type, fact);
     }

@@ -189,12 +189,15 @@ final class LifecyclePermutationTest {
                 state.policies(),
                 state.standing(),
                 state.cancelRequestedAt(),
+                state.forfeitedAt(),
                 state.cancelSeen(),
                 state.pending(),
+                state.planned(),
                 state.verification(),
                 state.verifiedAt(),
                 state.eventIds().stream().sorted().toList(),
-                state.outcomes());
+                state.outcomes(),
+                state.repayments());
     }
 
     private static String ids(List<PaddleFactEvent> order) {

@@ -286,12 +286,11 @@ final class LifecycleTest {
         court.events(renewal(2));
         assertThat(court.state.cancelRequestedAt()).isNotNull();
         Decision retry = court.deadline(periodEnd(1).plus(Duration.ofMinutes(1)));
-        assertThat(retry.ask()).isEqualTo(new Ask.Cancel(false));
-        court.answer(retry, Court.says(canceling(court.now.plusSeconds(1), 2)));
+        assertThat(retry.ask()).isEqualTo(new Ask.Cancel(true));
+        court.answer(retry, Court.says(subscription("canceled", court.now.plusSeconds(1), 2)));
 
-        assertThat(court.state.standing().cancelAtPeriodEnd()).isTrue();
-        assertThat(court.state.standing().accessUntil()).isEqualTo(periodEnd(2));
         assertThat(court.state.outcomeOf("k1")).contains(CommandOutcome.applied("k1"));
+        assertThat(court.state.standing().status()).isEqualTo("ended");
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.tenure.workflows.subscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ final class StagePaddle implements PaddleCalls {
     private final Supplier<Instant> clock;
     private final List<PaddleFactEvent> outbox = new ArrayList<>();
     private final List<TransactionFact> completed = new ArrayList<>();
+    private final Map<String, AdjustmentFact> refunds = new LinkedHashMap<>();
     private String status = "none";
     private int period;
     private SubscriptionFact.@Nullable Scheduled scheduled;
@@ -95,6 +99,16 @@ final class StagePaddle implements PaddleCalls {
 
     synchronized @Nullable Instant paidThrough() {
         return completed.stream()
+                .map(TransactionFact::periodEndsAt)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** The same without what counts no more. */
+    synchronized @Nullable Instant paidThrough(Predicate<TransactionFact> isWithout) {
+        return completed.stream()
+                .filter(isWithout.negate())
                 .map(TransactionFact::periodEndsAt)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
@@ -181,6 +195,27 @@ final class StagePaddle implements PaddleCalls {
     }
 
     @Override
+    public synchronized PaddleAnswer refund(RefundRequest request) {
+        waitIfHeld();
+        catchUp();
+        if (isAway) {
+            return new PaddleAnswer.Unavailable("timeout", 0);
+        }
+        AdjustmentFact made = refunds.get(request.transactionId());
+        if (made == null) {
+            writes++;
+            made = Given.refund(request.transactionId(), "approved", clock.get());
+            refunds.put(request.transactionId(), made);
+            tell("adjustment.created", made);
+        }
+        return losesAnswers ? new PaddleAnswer.Unavailable("connection_lost", 0) : new PaddleAnswer.Refunded(made);
+    }
+
+    synchronized int refunds() {
+        return refunds.size();
+    }
+
+    @Override
     public synchronized PaddleAnswer removeScheduledChange(String subscriptionId) {
         waitIfHeld();
         catchUp();
@@ -196,6 +231,24 @@ final class StagePaddle implements PaddleCalls {
             change(clock.get(), "subscription.updated");
         }
         return answer();
+    }
+
+    @Override
+    public synchronized PaddleAnswer change(ChangeRequest request) {
+        catchUp();
+        return new PaddleAnswer.RefusedForGood("subscription_payment_declined");
+    }
+
+    @Override
+    public synchronized PaddleAnswer pause(PauseRequest request) {
+        catchUp();
+        return new PaddleAnswer.RefusedForGood("subscription_cannot_be_paused");
+    }
+
+    @Override
+    public synchronized PaddleAnswer resume(ResumeRequest request) {
+        catchUp();
+        return new PaddleAnswer.RefusedForGood("subscription_cannot_be_resumed");
     }
 
     private PaddleAnswer answer() {

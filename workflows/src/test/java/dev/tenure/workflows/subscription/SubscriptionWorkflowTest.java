@@ -150,7 +150,7 @@ final class SubscriptionWorkflowTest {
     }
 
     @Test
-    void aCancelInTheRenewalLockIsAppliedOnceAfterTheRenewal() {
+    void aCancelInTheRenewalLockIsAppliedOnceAndTheRenewalThatSlippedThroughIsGivenBackOnce() {
         becomeMember();
         stage.passTo(periodEnd(1).minus(Duration.ofMinutes(15)));
         CommandOutcome queued = stage.command(Command.Kind.CANCEL, "k1");
@@ -160,9 +160,13 @@ final class SubscriptionWorkflowTest {
         stage.deliverTogether();
         stage.passTo(periodEnd(1).plusSeconds(90));
 
-        stage.until(() -> stage.standing().cancelAtPeriodEnd());
-        assertThat(stage.paddle.writes()).isEqualTo(1);
-        assertThat(stage.standing().accessUntil()).isEqualTo(periodEnd(2));
+        stage.until(() -> stage.standing().status().equals("ended"));
+        stage.until(() -> Refunds.nextAt(stage.row()) == null);
+        stage.deliverTogether();
+        stage.untilCompleted();
+        assertThat(stage.paddle.writes()).as("one cancel and one refund").isEqualTo(2);
+        assertThat(stage.records.logged(SUBSCRIPTION, "membership_refund")).hasSize(1);
+        assertThat(stage.standing().paidThrough()).isEqualTo(periodEnd(1));
     }
 
     @Test

@@ -1,0 +1,95 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Instant;
+
+/** Leaving, staying, and being made to leave. */
+final class CancelRules {
+
+    private CancelRules() {}
+
+    /** What is known here may be older than what the dashboard did: only the end of all is an answer without Paddle. */
+    static void cancel(Docket docket, Command command, Instant now) {
+        PendingCommand pending = docket.state.pending();
+        if (pending != null && (pending.kind() == Command.Kind.CANCEL || pending.kind() == Command.Kind.END_NOW)) {
+            Commands.join(docket, command, pending, now);
+            return;
+        }
+        supersede(docket);
+        SubscriptionFact provider = docket.state.provider();
+        if (provider == null || !provider.wantsCancel()) {
+            docket.log(Audit.plain("membership_cancel_requested", command.actor()));
+            docket.state = docket.state.edit().cancelRequestedAt(now).build();
+        }
+        Commands.carryOut(docket, command, now);
+    }
+
+    /** Withdraws whatever waits or would happen by itself. What an operator ends is not the customer's to keep. */
+    static void keep(Docket docket, Command command, Instant now) {
+        if (Commands.withdraw(docket, Command.Kind.CANCEL)) {
+            docket.log(Audit.plain("membership_cancel_withdrawn", command.actor()));
+            docket.state = docket.state.edit().cancelRequestedAt(null).build();
+        }
+        if (isQueued(docket, Command.Kind.CHANGE)) {
+            Commands.withdraw(docket, Command.Kind.CHANGE);
+        }
+        if (isQueued(docket, Command.Kind.PAUSE)) {
+            Commands.withdraw(docket, Command.Kind.PAUSE);
+        }
+        boolean wasPlanned = ChangeRules.withdrawPlanned(docket, command.actor());
+        PendingCommand pending = docket.state.pending();
+        SubscriptionFact provider = docket.state.provider();
+        if (pending != null && pending.kind() == Command.Kind.KEEP) {
+            Commands.join(docket, command, pending, now);
+        } else if (pending != null) {
+            Answers.refuse(docket, command, "COMMAND_CONFLICT", "in_progress");
+        } else if (wasPlanned && provider != null && provider.scheduled() == null) {
+            Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
+        } else {
+            Commands.carryOut(docket, command, now);
+        }
+    }
+
+    static void endNow(Docket docket, Command command, Instant now) {
+        PendingCommand pending = docket.state.pending();
+        if (pending != null && pending.kind() == Command.Kind.END_NOW) {
+            Commands.join(docket, command, pending, now);
+            return;
+        }
+        Commands.withdraw(docket, Command.Kind.CANCEL);
+        supersede(docket);
+        docket.log(Audit.plain("membership_cancel_requested", command.actor()));
+        Commands.carryOut(docket, command, now);
+    }
+
+    /** Nothing else may keep somebody who wants to leave; of what may have been done already, Paddle's events tell. */
+    private static void supersede(Docket docket) {
+        PendingCommand pending = docket.state.pending();
+        if (pending == null) {
+            return;
+        }
+        if (!pending.isQueued() || pending.needsReview()) {
+            docket.log(Audit.failed(
+                    CommandRules.of(pending.kind()).event(), docket.actor, "COMMAND_CONFLICT", "given up undecided"));
+        }
+        Commands.withdraw(docket, pending.kind());
+    }
+
+    private static boolean isQueued(Docket docket, Command.Kind kind) {
+        PendingCommand pending = docket.state.pending();
+        return pending != null && pending.kind() == kind && pending.isQueued() && !pending.needsReview();
+    }
+
+    /** A cancel that was known and is newer at Paddle had been withdrawn there: this one is a wish of its own. */
+    static void wantAgain(Docket docket, PendingCommand pending, SubscriptionFact now) {
+        SubscriptionFact known = docket.state.provider();
+        boolean isAgain = known != null
+                && known.isCancelScheduled()
+                && now.isCancelScheduled()
+                && now.updatedAt().isAfter(known.updatedAt());
+        if (isAgain) {
+            docket.log(Audit.plain("membership_cancel_requested", pending.actor()));
+            docket.state =
+                    docket.state.edit().cancelRequestedAt(pending.requestedAt()).build();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Another plan: at once if more is wanted and paid, with the next period if less is. */
+final class ChangeRules {
+
+    private static final String CONFLICT = "COMMAND_CONFLICT";
+
+    private ChangeRules() {}
+
+    static void ask(Docket docket, Command command, Instant now) {
+        PlanChange change = Objects.requireNonNull(command.change());
+        SubscriptionFact provider = Objects.requireNonNull(docket.state.provider());
+        Optional<CommandRules.Verdict.Refuse> refusal = refusal(docket.state, provider, change, now);
+        PendingCommand pending = docket.state.pending();
+        if (pending != null && isSame(pending, change)) {
+            Commands.join(docket, command, pending, now);
+        } else if (refusal.isPresent()) {
+            Answers.refuse(
+                    docket, command, refusal.get().errorCode(), refusal.get().detail());
+        } else if (provider.hasPrice(change.priceId())) {
+            withdrawPlanned(docket, command.actor());
+            Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
+        } else if (change.isNow() || isUndo(docket.state, change, now)) {
+            docket.log(Audit.plain(CommandRules.of(Command.Kind.CHANGE).event(), command.actor()));
+            Commands.carryOut(docket, command.changing(change.now()), now);
+        } else {
+            HeldChange.hold(docket, command, provider, now);
+        }
+    }
+
+    private static boolean isSame(PendingCommand pending, PlanChange change) {
+        PlanChange waiting = pending.change();
+        return waiting != null && waiting.priceId().equals(change.priceId()) && waiting.when() == change.when();
+    }
+
+    static Optional<CommandRules.Verdict.Refuse> refusal(
+            SubscriptionState state, SubscriptionFact provider, PlanChange change, Instant now) {
+        PreviewFacts previewed = change.previewed();
+        if (previewed != null && !previewed.equals(PreviewFacts.of(provider))) {
+            return refuse("STALE_PREVIEW", Refusals.STALE);
+        }
+        if (state.pending() != null) {
+            return refuse(CONFLICT, "another_command_waits");
+        }
+        if (provider.hasPrice(change.priceId()) || isUndo(state, change, now)) {
+            return Optional.empty();
+        }
+        if (!change.isNow()) {
+            return provider.endsPeriod() ? refuse(CONFLICT, "scheduled_change") : Optional.empty();
+        }
+        if (provider.isTrialing()) {
+            return refuse(CONFLICT, "trialing");
+        }
+        return isSmaller(state, provider, change, now)
+                ? refuse("INVALID_REQUEST", "smaller_at_period_end")
+                : Optional.empty();
+    }
+
+    private static Optional<CommandRules.Verdict.Refuse> refuse(String errorCode, String detail) {
+        return Optional.of(new CommandRules.Verdict.Refuse(errorCode, detail));
+    }
+
+    /** A smaller plan, or the same for a shorter time: what is paid for is kept to its end. */
+    private static boolean isSmaller(
+            SubscriptionState state, SubscriptionFact provider, PlanChange change, Instant now) {
+        Optional<PlanTermsInForce> current = PlanTermsInForce.of(state, provider, now);
+        return current.filter(terms -> terms.exceeds(change.terms())).isPresent();
+    }
+
+    /** Back to what this period is paid for, after a change for the next one was made at Paddle already. */
+    static boolean isUndo(SubscriptionState state, PlanChange change, Instant now) {
+        return Access.inForce(state, now)
+                .filter(paid -> paid.covers(now) && paid.priceId().equals(change.priceId()))
+                .isPresent();
+    }
+
+    static Ask askFor(SubscriptionState state, PendingCommand pending, Instant now) {
+        PlanChange change = Objects.requireNonNull(pending.change());
+        return new Ask.Change(change, mode(state, change, now), pending.requestedAt());
+    }
+
+    /** Another interval begins a period of its own, which is never given away. */
+    static PlanChange.Mode mode(SubscriptionState state, PlanChange change, Instant now) {
+        SubscriptionFact provider = Objects.requireNonNull(state.provider());
+        boolean isOtherInterval = isOtherInterval(state, provider, change, now);
+        if (isUndo(state, change, now) && !isOtherInterval) {
+            return PlanChange.Mode.DO_NOT_BILL;
+        }
+        if (!change.isNow()) {
+            boolean isBilled = isOtherInterval || HeldChange.isLate(change, now);
+            return isBilled ? PlanChange.Mode.PRORATED_IMMEDIATELY : PlanChange.Mode.DO_NOT_BILL;
+        }
+        PlanChange.Mode chosen = change.mode();
+        if (chosen != null) {
+            return chosen;
+        }
+        return isOtherInterval ? PlanChange.Mode.FULL_IMMEDIATELY : PlanChange.Mode.PRORATED_IMMEDIATELY;
+    }
+
+    private static boolean isOtherInterval(
+            SubscriptionState state, SubscriptionFact provider, PlanChange change, Instant now) {
+        return PlanTermsInForce.of(state, provider, now)
+                .filter(terms -> !terms.hasIntervalOf(change.terms()))
+                .isPresent();
+    }
+
+    /** A period of its own is paid in full and brings its first month's credits; a part of one brings none. */
+    static long creditsOf(SubscriptionState state, SubscriptionFact provider, PlanChange change, Instant now) {
+        int quantity = provider.items().stream()
+                .filter(item -> item.terms() != null)
+                .mapToInt(SubscriptionFact.Item::quantity)
+                .max()
+                .orElse(1);
+        return isOtherInterval(state, provider, change, now) ? change.terms().monthlyCredits() * quantity : 0;
+    }
+
+    /** What costs too little to be charged alone begins with the next renewal, if there is one. */
+    static boolean appliesAtRenewal(Docket docket, PendingCommand pending, Instant now) {
+        SubscriptionFact provider = docket.state.provider();
+        boolean renews = provider != null && provider.isActive() && !provider.endsPeriod();
+        if (provider == null || !renews || provider.nextBilledAt() == null) {
+            return false;
+        }
+        forgetPlanned(docket);
+        docket.state = docket.state.edit().pending(null).build();
+        HeldChange.holdUntilRenewal(docket, pending, provider, now, "below_minimum_charge");
+        return true;
+    }
+
+    /** A change that was carried out, or a later one, takes the place of the one that was held. */
+    static void forgetPlanned(Docket docket) {
+        PendingCommand planned = docket.state.planned();
+        if (planned == null) {
+            return;
+        }
+        docket.state = docket.state.edit().planned(null).build();
+        Answers.note(docket, planned, CommandOutcome.withdrawn(planned.commandId()));
+    }
+
+    static boolean withdrawPlanned(Docket docket, String actor) {
+        if (docket.state.planned() == null) {
+            return false;
+        }
+        docket.log(Audit.plain("membership_change_withdrawn", actor));
+        forgetPlanned(docket);
+        return true;
+    }
+}

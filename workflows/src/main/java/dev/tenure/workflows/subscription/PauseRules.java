@@ -1,0 +1,36 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Instant;
+
+/** Stopping for a while, and coming back. */
+final class PauseRules {
+
+    private PauseRules() {}
+
+    static void ask(Docket docket, Command command, Instant now) {
+        PendingCommand pending = docket.state.pending();
+        if (command.kind() == Command.Kind.RESUME && pending != null && pending.kind() == Command.Kind.PAUSE) {
+            // The later wish wins: a pause that waits, or was being tried, is what resuming takes back.
+            Commands.withdraw(docket, Command.Kind.PAUSE);
+            pending = null;
+        }
+        if (isTooShort(docket.state, command)) {
+            Answers.refuse(docket, command, "INVALID_REQUEST", "until_before_period_end");
+        } else if (pending == null) {
+            docket.log(Audit.plain(CommandRules.of(command.kind()).event(), command.actor()));
+            Commands.carryOut(docket, command, now);
+        } else if (pending.kind() == command.kind()) {
+            Commands.join(docket, command, pending, now);
+        } else {
+            Answers.refuse(docket, command, "COMMAND_CONFLICT", "another_command_waits");
+        }
+    }
+
+    /** A pause begins at the end of the paid period. */
+    private static boolean isTooShort(SubscriptionState state, Command command) {
+        Instant until = command.until();
+        SubscriptionFact provider = state.provider();
+        Instant begins = provider == null ? null : provider.periodEndsAt();
+        return until != null && begins != null && !until.isAfter(begins);
+    }
+}

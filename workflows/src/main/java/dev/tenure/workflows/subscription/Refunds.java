@@ -1,0 +1,270 @@
+package dev.tenure.workflows.subscription;
+
+import dev.tenure.workflows.subscription.OwedRefund.Progress;
+import dev.tenure.workflows.subscription.Repayments.UnwantedBilling;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The judge's part that gives money back and ends billing by itself. */
+final class Refunds {
+
+    /** Why a renewal is given back that was charged after its cancellation was accepted. */
+    static final String RENEWAL_AFTER_CANCEL = "renewal_after_cancel";
+
+    private static final String EVENT = "membership_refund";
+
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofHours(6));
+
+    /** What was asked so often, for more than a day, is for operators too. */
+    private static final int REVIEW_AFTER_TRIES = 8;
+
+    private Refunds() {}
+
+    /** From now on the whole transaction is owed back; once is enough, whoever asks. False if it was owed before. */
+    static boolean owe(Docket docket, OwedRefund refund) {
+        if (docket.state.repayments().of(refund.transactionId()).isPresent()) {
+            return false;
+        }
+        change(docket, docket.state.repayments().with(refund));
+        return true;
+    }
+
+    /** Draws the consequences of what is known: what is owed, how far it is, and what must be stopped. */
+    static void settle(Docket docket, Instant now) {
+        oweUnwantedRenewals(docket, now);
+        follow(docket, now);
+        stopBilling(docket, now);
+    }
+
+    /** A cancel that is carried out ends the time in which a renewal could slip through; a keep makes it wanted. */
+    static void carriedOut(Docket docket, PaddleAnswer answer, Instant now) {
+        PendingCommand pending = docket.state.pending();
+        if (pending == null || !(answer instanceof PaddleAnswer.Done done)) {
+            return;
+        }
+        Repayments repayments = docket.state.repayments();
+        if (pending.kind() == Command.Kind.CANCEL) {
+            Instant at = done.subscription().updatedAt();
+            UnwantedBilling unwanted =
+                    new UnwantedBilling(pending.requestedAt(), at.isAfter(now) ? at : now, pending.actor());
+            change(docket, repayments.with(unwanted));
+        } else if (pending.kind() == Command.Kind.KEEP) {
+            Stop stop = repayments.stop();
+            boolean isSlip = stop != null && stop.reason().equals(RENEWAL_AFTER_CANCEL);
+            change(
+                    docket,
+                    repayments
+                            .forgiving(RENEWAL_AFTER_CANCEL)
+                            .with((UnwantedBilling) null)
+                            .with(isSlip ? null : stop));
+        }
+    }
+
+    /** Whether a cancel that still waits came before this charge: whose money it is will be known when it is carried out. */
+    static boolean isDoubtful(SubscriptionState state, Cover cover) {
+        PendingCommand pending = state.pending();
+        return pending != null
+                && pending.kind() == Command.Kind.CANCEL
+                && cover.kind() == Cover.Kind.PAID
+                && cover.chargedAt().isAfter(pending.requestedAt());
+    }
+
+    /** Whether what a line paid for counts no more, because its money goes back. */
+    static boolean isVoid(SubscriptionState state, Cover cover) {
+        return state.repayments()
+                .of(cover.transactionId())
+                .filter(refund -> refund.endsAccess() && !refund.is(Progress.REFUSED))
+                .isPresent();
+    }
+
+    /** The reason for which money goes back that would pay for this instant; empty if there is none. */
+    static Optional<String> voidedAt(SubscriptionState state, Instant at) {
+        return state.covers().stream()
+                .filter(cover -> cover.covers(at))
+                .flatMap(cover -> state.repayments().of(cover.transactionId()).stream())
+                .filter(refund -> refund.endsAccess() && !refund.is(Progress.REFUSED))
+                .map(OwedRefund::reason)
+                .findFirst();
+    }
+
+    static @Nullable Instant nextAt(SubscriptionState state) {
+        Stop stop = state.repayments().stop();
+        return stop != null ? stop.nextAt() : due(state).map(OwedRefund::nextAt).orElse(null);
+    }
+
+    /** Billing is ended before anything is given back. */
+    static Optional<Ask> ask(SubscriptionState state, Instant now) {
+        Instant at = nextAt(state);
+        if (at == null || now.isBefore(at)) {
+            return Optional.empty();
+        }
+        Stop stop = state.repayments().stop();
+        return stop != null
+                ? Optional.of(new Ask.Stop(stop.reason()))
+                : due(state).map(refund -> new Ask.Refund(refund.transactionId(), refund.reason(), refund.owedSince()));
+    }
+
+    /** The next one that is owed still. */
+    private static Optional<OwedRefund> due(SubscriptionState state) {
+        return state.repayments().owed().stream()
+                .filter(refund -> refund.nextAt() != null)
+                .min((one, other) ->
+                        Objects.requireNonNull(one.nextAt()).compareTo(Objects.requireNonNull(other.nextAt())));
+    }
+
+    static void stopped(Docket docket, PaddleAnswer answer, Instant now) {
+        Stop stop = docket.state.repayments().stop();
+        if (stop == null) {
+            return;
+        }
+        docket.actor = stop.actor();
+        if (answer instanceof PaddleAnswer.Done done) {
+            docket.state = Merge.fact(docket.state, done.subscription()).state();
+            return;
+        }
+        change(docket, docket.state.repayments().with(stop.again(now.plus(pause(stop.tries(), answer)))));
+        if (stop.tries() + 1 == REVIEW_AFTER_TRIES || (stop.tries() == 0 && isForGood(answer))) {
+            docket.log(Audit.failed(
+                    "membership_cancel_requested", stop.actor(), code(answer), stop.reason() + " cannot be ended"));
+        }
+    }
+
+    static void answered(Docket docket, Ask.Refund ask, PaddleAnswer answer, Instant now) {
+        OwedRefund refund = docket.state.repayments().of(ask.transactionId()).orElse(null);
+        if (refund == null || !refund.is(Progress.OWED)) {
+            return;
+        }
+        docket.actor = refund.actor();
+        switch (answer) {
+            case PaddleAnswer.Refunded done -> requested(docket, refund, done.adjustment());
+            case PaddleAnswer.Done other -> throw new IllegalStateException("a refund is not answered like this");
+            case PaddleAnswer.Undecided undecided -> later(docket, refund, answer, now);
+            case PaddleAnswer.RefusedForGood refused -> refuse(docket, refund, refused.code());
+            case PaddleAnswer.RefusedForNow refused -> later(docket, refund, answer, now);
+            case PaddleAnswer.Unavailable away -> later(docket, refund, answer, now);
+        }
+    }
+
+    private static void requested(Docket docket, OwedRefund refund, AdjustmentFact adjustment) {
+        change(docket, docket.state.repayments().with(adjustment));
+        if (adjustment.isRejected()) {
+            refuse(docket, refund, "rejected");
+            return;
+        }
+        docket.log(Audit.because(
+                EVENT, refund.actor(), refund.reason() + " " + refund.transactionId() + " " + adjustment.status()));
+        Progress next = adjustment.isPending() ? Progress.PENDING : Progress.REFUNDED;
+        change(docket, docket.state.repayments().with(refund.now(next)));
+    }
+
+    private static void later(Docket docket, OwedRefund refund, PaddleAnswer answer, Instant now) {
+        change(docket, docket.state.repayments().with(refund.again(now.plus(pause(refund.tries(), answer)))));
+        if (refund.tries() == 0 || refund.tries() + 1 == REVIEW_AFTER_TRIES) {
+            docket.log(Audit.failed(
+                    EVENT, refund.actor(), code(answer), refund.reason() + " " + refund.transactionId() + " waits"));
+        }
+    }
+
+    private static void refuse(Docket docket, OwedRefund refund, String code) {
+        docket.log(
+                Audit.failed(EVENT, refund.actor(), code, refund.reason() + " " + refund.transactionId() + " refused"));
+        change(docket, docket.state.repayments().with(refund.now(Progress.REFUSED)));
+    }
+
+    private static void oweUnwantedRenewals(Docket docket, Instant now) {
+        UnwantedBilling unwanted = docket.state.repayments().unwanted();
+        if (unwanted == null) {
+            return;
+        }
+        for (Cover cover : docket.state.covers()) {
+            if (cover.kind() == Cover.Kind.PAID && unwanted.covers(cover.chargedAt())) {
+                owe(docket, OwedRefund.since(now, cover.transactionId(), RENEWAL_AFTER_CANCEL, unwanted.actor(), true));
+            }
+        }
+    }
+
+    /** What Paddle decided about a refund is told by its adjustments, whoever made them. */
+    private static void follow(Docket docket, Instant now) {
+        for (OwedRefund refund : docket.state.repayments().owed()) {
+            List<AdjustmentFact> made = docket.state.repayments().adjustments().stream()
+                    .filter(fact -> fact.isRefund() && fact.transactionId().equals(refund.transactionId()))
+                    .toList();
+            boolean isGivenBack = made.stream().anyMatch(fact -> fact.full() && fact.isApproved());
+            boolean isPending = made.stream().anyMatch(AdjustmentFact::isPending);
+            if (isGivenBack && !refund.is(Progress.REFUNDED)) {
+                change(docket, docket.state.repayments().with(refund.now(Progress.REFUNDED)));
+            } else if (refund.is(Progress.PENDING) && !isGivenBack && !isPending) {
+                boolean isRejected = made.stream().anyMatch(fact -> fact.full() && fact.isRejected());
+                if (isRejected) {
+                    refuse(docket, refund, "rejected");
+                } else {
+                    change(docket, docket.state.repayments().with(refund.again(now)));
+                }
+            }
+        }
+    }
+
+    private static void stopBilling(Docket docket, Instant now) {
+        Repayments repayments = docket.state.repayments();
+        SubscriptionFact provider = docket.state.provider();
+        boolean isOver = provider != null && provider.isCanceled();
+        Stop stop = repayments.stop();
+        if (stop != null && isOver) {
+            change(docket, repayments.with((Stop) null));
+        } else if (stop == null && provider != null && !isOver) {
+            repayments.owed().stream()
+                    .filter(refund -> refund.endsAccess() && !refund.is(Progress.REFUSED))
+                    .findFirst()
+                    .ifPresent(refund ->
+                            change(docket, repayments.with(Stop.since(now, refund.reason(), refund.actor()))));
+        }
+    }
+
+    static boolean isPending(SubscriptionState state) {
+        return state.repayments().owed().stream()
+                        .anyMatch(refund -> refund.is(Progress.OWED) || refund.is(Progress.PENDING))
+                || state.repayments().adjustments().stream().anyMatch(fact -> fact.isRefund() && fact.isPending());
+    }
+
+    static boolean needsReview(SubscriptionState state) {
+        Stop stop = state.repayments().stop();
+        return (stop != null && stop.tries() >= REVIEW_AFTER_TRIES)
+                || state.repayments().owed().stream()
+                        .anyMatch(refund -> refund.is(Progress.REFUSED)
+                                || (refund.is(Progress.OWED) && refund.tries() >= REVIEW_AFTER_TRIES));
+    }
+
+    private static Duration pause(int tries, PaddleAnswer answer) {
+        Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
+        long asked = answer instanceof PaddleAnswer.Unavailable away ? away.retryAfterSeconds() : 0;
+        return asked > pause.toSeconds() ? Duration.ofSeconds(asked) : pause;
+    }
+
+    private static boolean isForGood(PaddleAnswer answer) {
+        return answer instanceof PaddleAnswer.RefusedForGood;
+    }
+
+    private static String code(PaddleAnswer answer) {
+        return switch (answer) {
+            case PaddleAnswer.RefusedForGood refused -> refused.code();
+            case PaddleAnswer.RefusedForNow refused -> refused.code();
+            case PaddleAnswer.Unavailable away -> "service_unavailable";
+            case PaddleAnswer.Undecided undecided -> "needs_review";
+            case PaddleAnswer.Done done -> throw new IllegalStateException("done is no failure");
+            case PaddleAnswer.Refunded done -> throw new IllegalStateException("refunded is no failure");
+        };
+    }
+
+    private static void change(Docket docket, Repayments next) {
+        docket.state = docket.state.edit().repayments(next).build();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.tenure.workflows.subscription;
+
+import static dev.tenure.workflows.subscription.Given.START;
+import static dev.tenure.workflows.subscription.Given.canceling;
+import static dev.tenure.workflows.subscription.Given.event;
+import static dev.tenure.workflows.subscription.Given.firstCheckout;
+import static dev.tenure.workflows.subscription.Given.paid;
+import static dev.tenure.workflows.subscription.Given.periodEnd;
+import static dev.tenure.workflows.subscription.Given.periodStart;
+import static dev.tenure.workflows.subscription.Given.refund;
+import static dev.tenure.workflows.subscription.Given.renewal;
+import static dev.tenure.workflows.subscription.Given.subscription;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Promise 5: a cancel that was accepted is never billed again; a charge that slips through is given back. */
+final class OwedRefundTest {
+    private static final PaddleAnswer LOCKED = new PaddleAnswer.RefusedForNow("subscription_locked_renewal");
+    private static final PaddleAnswer AWAY = new PaddleAnswer.Unavailable("timeout", 0);
+    private static final Instant RETRY = periodEnd(1).plus(Duration.ofMinutes(1));
+
+    private final Court court = new Court(Given.nothing(), START.plusSeconds(5));
+
+    @BeforeEach
+    void aCancelThatWaitsForTheRenewal() {
+        court.events(firstCheckout());
+        court.now = periodEnd(1).minus(Duration.ofMinutes(15));
+        court.answer(court.command(Command.Kind.CANCEL, "k1"), LOCKED);
+    }
+
+    @Test
+    void aRenewalThatSlipsThroughIsGivenBackOnceAndTheOldEndStands() {
+        Decision refunding = slip();
+
+        assertThat(refunding.ask()).isEqualTo(new Ask.Refund("txn_2", "renewal_after_cancel", court.now));
+        assertThat(court.state.standing().paidThrough()).isEqualTo(periodEnd(1));
+        assertThat(court.state.standing().status()).isEqualTo("ended");
+        assertThat(court.downgrades).extracting(ApplyRequest.Downgrade::reason).containsExactly("renewal_after_cancel");
+        Decision done = court.answer(refunding, approved());
+        assertThat(done.ask()).isNull();
+        assertThat(refundLogs()).extracting(ApplyRequest.Log::success).containsExactly(true);
+        assertThat(court.waits()).isFalse();
+    }
+
+    @Test
+    void aRenewalThatGoesBackIsWorthNoCredits() {
+        court.answer(slip(), approved());
+
+        assertThat(court.grants).extracting(ApplyRequest.Grant::businessKey).containsExactly("grant/txnitm_1/0");
+    }
+
+    @Test
+    void aRenewalThatIsKeptAfterAllIsWorthItsCredits() {
+        court.now = periodEnd(1).plusSeconds(40);
+        court.events(renewal(2));
+        assertThat(court.grants).hasSize(1);
+        assertThat(court.state.standing().level()).isEqualTo(1);
+
+        court.answer(
+                court.command(Command.Kind.KEEP, "k2"),
+                Court.says(subscription("active", periodStart(2).plusSeconds(1), 2)));
+
+        assertThat(court.grants).hasSize(2);
+        assertThat(court.state.repayments()).isEqualTo(Repayments.NOTHING);
+        assertThat(court.state.standing().paidThrough()).isEqualTo(periodEnd(2));
+    }
+
+    @Test
+    void aRenewalThatBecomesKnownAfterTheCancelIsStoppedAndGivenBack() {
+        Decision retry = court.deadline(RETRY);
+        assertThat(retry.ask()).isEqualTo(new Ask.Cancel(false));
+        court.answer(retry, Court.says(canceling(RETRY.plusSeconds(1), 2)));
+
+        Decision stopping = court.events(event("late", "transaction.completed", paid(2)));
+        assertThat(stopping.ask()).isEqualTo(new Ask.Stop("renewal_after_cancel"));
+        Decision refunding = court.answer(stopping, Court.says(subscription("canceled", RETRY.plusSeconds(9), 2)));
+
+        assertThat(refunding.ask()).isInstanceOf(Ask.Refund.class);
+        assertThat(court.state.standing().status()).isEqualTo("ended");
+        assertThat(court.grants).hasSize(1);
+    }
+
+    @Test
+    void anOrdinaryRenewalIsNeverGivenBack() {
+        court.answer(
+                court.command(Command.Kind.KEEP, "k2"), Court.says(subscription("active", START.plusMillis(950), 1)));
+        court.now = periodEnd(1).plusSeconds(40);
+        court.events(renewal(2));
+        court.answer(court.command(Command.Kind.CANCEL, "k3"), Court.says(canceling(court.now.plusSeconds(1), 2)));
+
+        assertThat(court.state.repayments().owed()).isEmpty();
+        assertThat(court.state.standing().accessUntil()).isEqualTo(periodEnd(2));
+    }
+
+    @Test
+    void aRefundThatWaitsForApprovalIsShownAndNotAskedAgain() {
+        Decision refunding = slip();
+        assertThat(court.state.standing().flags()).containsExactly("refund_pending");
+        court.answer(refunding, new PaddleAnswer.Refunded(refund("txn_2", "pending_approval", court.now)));
+        assertThat(court.state.standing().flags()).containsExactly("refund_pending");
+        assertThat(court.waits()).isFalse();
+
+        court.now = court.now.plus(Duration.ofDays(3));
+        Decision decided = court.events(event("a", "adjustment.updated", refund("txn_2", "approved", court.now)));
+
+        assertThat(decided.ask()).isNull();
+        assertThat(court.state.standing().flags()).isEmpty();
+        assertThat(refundLogs()).hasSize(1);
+    }
+
+    @Test
+    void aRefundThatPaddleRejectsIsForOperatorsAndTheTimeThatStaysPaidIsGivenBackToTheCustomer() {
+        court.answer(slip(), new PaddleAnswer.Refunded(refund("txn_2", "pending_approval", court.now)));
+
+        court.now = court.now.plus(Duration.ofDays(3));
+        Decision decided = court.events(event("a", "adjustment.updated", refund("txn_2", "rejected", court.now)));
+
+        assertThat(decided.ask()).isNull();
+        assertThat(refundLogs()).extracting(ApplyRequest.Log::success).containsExactly(true, false);
+        assertThat(refundLogs().getLast().errorCode()).isEqualTo("rejected");
+        assertThat(court.state.standing().flags()).containsExactly("needs_review");
+        assertThat(court.state.standing().accessUntil()).isEqualTo(periodEnd(2));
+    }
+
+    @Test
+    void aRefundThatIsDecidedBeforeItsAnswerIsHeardEndsTheSame() {
+        Decision refunding = slip();
+        AdjustmentFact asked = refund("txn_2", "pending_approval", court.now);
+        court.events(event("a", "adjustment.updated", refund("txn_2", "approved", court.now.plusSeconds(1))));
+
+        court.answer(refunding, new PaddleAnswer.Refunded(asked));
+
+        assertThat(court.state.repayments().owed())
+                .extracting(OwedRefund::progress)
+                .containsExactly(OwedRefund.Progress.REFUNDED);
+        assertThat(court.state.standing().flags()).isEmpty();
+    }
+
+    @Test
+    void aRefundIsTriedAgainWhilePaddleIsAwayAndOperatorsAreTold() {
+        Decision refunding = slip();
+        Instant since = court.now;
+        Instant before = court.now;
+        for (int minutes : List.of(1, 5, 15, 60, 360, 360, 360, 360)) {
+            court.answer(refunding, AWAY);
+            assertThat(court.due()).isEqualTo(before.plus(Duration.ofMinutes(minutes)));
+            before = court.due();
+            refunding = court.deadline(court.due());
+            assertThat(refunding.ask()).isEqualTo(new Ask.Refund("txn_2", "renewal_after_cancel", since));
+        }
+
+        assertThat(court.state.standing().flags()).contains("needs_review");
+        assertThat(refundLogs()).hasSize(2).noneMatch(ApplyRequest.Log::success);
+        court.answer(refunding, approved());
+        assertThat(court.state.standing().flags()).isEmpty();
+        assertThat(refundLogs().getLast().success()).isTrue();
+    }
+
+    @Test
+    void aRefundThatPaddleNeverMakesIsAnAlarm() {
+        court.answer(slip(), new PaddleAnswer.RefusedForGood("forbidden"));
+
+        assertThat(refundLogs()).extracting(ApplyRequest.Log::errorCode).containsExactly("forbidden");
+        assertThat(court.state.standing().flags()).containsExactly("needs_review");
+        assertThat(court.waits()).as("access until the end of what stays paid").isTrue();
+    }
+
+    @Test
+    void whatIsOwedTwiceIsOwedOnce() {
+        Decision refunding = slip();
+        court.answer(refunding, approved());
+
+        Docket docket = new Docket(court.state);
+        assertThat(Refunds.owe(docket, OwedRefund.since(court.now, "txn_2", "duplicate", "system", true)))
+                .isFalse();
+
+        assertThat(docket.state).isEqualTo(court.state);
+    }
+
+    @Test
+    void theOrderOfARefundsSnapshotsDoesNotMatter() {
+        AdjustmentFact asked = refund("txn_1", "pending_approval", START.plusSeconds(60));
+        AdjustmentFact decided = refund("txn_1", "approved", START.plusSeconds(60));
+
+        assertThat(Repayments.NOTHING.with(asked).with(decided))
+                .isEqualTo(Repayments.NOTHING.with(decided).with(asked));
+    }
+
+    /** The renewal is charged, then the cancel is carried out. */
+    private Decision slip() {
+        court.now = periodEnd(1).plusSeconds(40);
+        court.events(renewal(2));
+        Decision retry = court.deadline(RETRY);
+        assertThat(retry.ask()).isEqualTo(new Ask.Cancel(true));
+        return court.answer(retry, Court.says(subscription("canceled", RETRY.plusSeconds(1), 2)));
+    }
+
+    private PaddleAnswer approved() {
+        return new PaddleAnswer.Refunded(refund("txn_2", "approved", court.now));
+    }
+
+    private List<ApplyRequest.Log> refundLogs() {
+        return court.logs.stream()
+                .filter(log -> log.event().equals("membership_refund"))
+                .toList();
+    }
+}
