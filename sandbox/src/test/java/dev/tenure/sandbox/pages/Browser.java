@@ -140,7 +140,8 @@ final class Browser implements AutoCloseable {
                 axe.run({resultTypes: ['violations']}).then(result => arguments[0](result.violations.flatMap(
                     rule => rule.nodes.map(node => rule.id + ' at ' + node.target.join(' ')))))
                 """);
-        return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
+        return ((List<?>) Objects.requireNonNull(found))
+                .stream().map(String::valueOf).toList();
     }
 
     private static String axe() {
