@@ -77,8 +77,13 @@ public class WorkerConfiguration {
     }
 
     @Bean
-    SubscriptionWorkflows subscriptionWorkflows(WorkflowClient client) {
-        return new SubscriptionWorkflows(client);
+    SubscriptionWorkflows subscriptionWorkflows(WorkflowClient client, SearchAttributes searchAttributes) {
+        return new SubscriptionWorkflows(client, searchAttributes.areOn());
+    }
+
+    @Bean
+    SearchAttributes searchAttributes(WorkflowClient client, Environment environment) {
+        return SearchAttributes.known(client, new Settings(environment));
     }
 
     @Bean
