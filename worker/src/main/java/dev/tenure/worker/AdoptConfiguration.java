@@ -33,7 +33,7 @@ class AdoptConfiguration {
         Settings settings = new Settings(environment);
         return new Adoption(
                 paddleClient,
-                WorkerConfiguration.facts(settings),
+                WorkerConfiguration.facts(dataSource, settings),
                 new SubscriptionWorkflows(
                         client, SearchAttributes.known(client, settings).areOn()),
                 new AdoptedRows(JdbcClient.create(dataSource)),

@@ -37,6 +37,9 @@ final class Lifecycle {
                 && event.fact() instanceof TransactionFact adopted) {
             docket.state = Adoption.granted(docket.state, adopted.transactionId(), now);
         }
+        if (event.fact() instanceof DuplicateFact) {
+            Duplicates.end(docket, now);
+        }
         if (event.eventType().equals("transaction.payment_failed") && event.fact() instanceof TransactionFact failed) {
             String code = failed.errorCode() == null ? "unknown" : failed.errorCode();
             docket.log(Audit.failed("membership_payment_failed", "provider", code, failed.transactionId()));
@@ -85,6 +88,7 @@ final class Lifecycle {
 
     /** Draws the consequences: standing, verification, grants, audit, and what is due to be asked. */
     private static void settle(Docket docket, Instant now) {
+        Duplicates.settle(docket, now);
         Refunds.settle(docket, now);
         HeldChange.follow(docket, now);
         forgetOtherVerification(docket);
