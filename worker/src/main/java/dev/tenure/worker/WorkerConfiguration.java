@@ -1,10 +1,18 @@
 package dev.tenure.worker;
 
+import dev.tenure.activities.closure.ClosedAccounts;
+import dev.tenure.activities.closure.ClosureCallsImpl;
+import dev.tenure.activities.closure.ClosureRecordsImpl;
+import dev.tenure.activities.closure.ClosureWorkflows;
 import dev.tenure.activities.facts.FactReader;
 import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.outbox.Outbox;
+import dev.tenure.activities.outbox.SecondSubscriptions;
+import dev.tenure.activities.purchase.PurchaseRecordsImpl;
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.reconciliation.Drift;
 import dev.tenure.activities.reconciliation.ReconciliationCallsImpl;
 import dev.tenure.activities.reconciliation.ReconciliationRecordsImpl;
@@ -16,9 +24,11 @@ import dev.tenure.activities.subscription.RecordsImpl;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
 import dev.tenure.activities.subscription.Sweep;
 import dev.tenure.paddle.client.PaddleClient;
+import dev.tenure.paddle.client.PaddleSettings;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
+import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.Policies;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
@@ -26,6 +36,7 @@ import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -45,11 +56,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class WorkerConfiguration {
 
     @Bean
-    FactReader factReader(Environment environment) {
-        Settings settings = new Settings(environment);
-        String file = settings.optional("TENURE_CATALOG");
-        Catalog catalog = catalog(settings, file);
-        return new FactReader(catalog, checkoutLink(settings));
+    FactReader factReader(DataSource dataSource, Environment environment) {
+        return facts(dataSource, new Settings(environment));
+    }
+
+    static FactReader facts(DataSource dataSource, Settings settings) {
+        return new FactReader(
+                catalog(settings, settings.optional("TENURE_CATALOG")),
+                checkoutLink(settings),
+                new ClosedAccounts(JdbcClient.create(dataSource)));
+    }
+
+    /** In a shadow period nothing is written to Paddle. */
+    static boolean isShadow(Settings settings) {
+        return settings.oneOf("TENURE_SHADOW", "off", "on").equals("on");
     }
 
     static CheckoutLink checkoutLink(Settings settings) {
@@ -68,7 +88,9 @@ public class WorkerConfiguration {
 
     @Bean(destroyMethod = "close")
     PaddleClient activitiesPaddleClient(Environment environment) {
-        return new PaddleClient(PaddleAccess.from(new Settings(environment)));
+        Settings settings = new Settings(environment);
+        PaddleSettings access = PaddleAccess.from(settings);
+        return isShadow(settings) ? PaddleClient.reading(access) : new PaddleClient(access);
     }
 
     @Bean
@@ -84,6 +106,48 @@ public class WorkerConfiguration {
     @Bean
     SearchAttributes searchAttributes(WorkflowClient client, Environment environment) {
         return SearchAttributes.known(client, new Settings(environment));
+    }
+
+    @Bean
+    PurchaseRecordsImpl purchaseRecords(DataSource dataSource) {
+        return new PurchaseRecordsImpl(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    PurchaseWorkflows purchaseWorkflows(DataSource dataSource, WorkflowClient client) {
+        return new PurchaseWorkflows(JdbcClient.create(dataSource), client);
+    }
+
+    @Bean
+    ClosureRecordsImpl closureRecords(DataSource dataSource) {
+        return new ClosureRecordsImpl(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    ClosureCallsImpl closureCalls(PaddleClient activitiesPaddleClient, PaddleCallsImpl paddleCalls) {
+        return new ClosureCallsImpl(activitiesPaddleClient, paddleCalls);
+    }
+
+    @Bean
+    Outbox outbox(
+            DataSource dataSource,
+            SubscriptionWorkflows subscriptions,
+            PurchaseWorkflows purchases,
+            WorkflowClient client,
+            Clock billingClock) {
+        return new Outbox(
+                JdbcClient.create(dataSource), subscriptions, purchases, new ClosureWorkflows(client), billingClock);
+    }
+
+    @Bean
+    SecondSubscriptions secondSubscriptions(
+            DataSource dataSource, SubscriptionWorkflows subscriptions, Clock billingClock, Environment environment) {
+        String policy = new Settings(environment).oneOf("TENURE_DUPLICATES", "auto", "review");
+        return new SecondSubscriptions(
+                JdbcClient.create(dataSource),
+                subscriptions,
+                Duplicates.Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
+                billingClock);
     }
 
     @Bean
@@ -148,19 +212,31 @@ public class WorkerConfiguration {
             DataSource dataSource,
             FactReader facts,
             SubscriptionWorkflows workflows,
+            PurchaseWorkflows purchases,
             ExecutorService dispatchExecutor,
             Sweep sweep,
             Reconciliations reconciliations,
+            Outbox outbox,
+            SecondSubscriptions duplicates,
+            Clock billingClock,
             Environment environment) {
         Settings settings = new Settings(environment);
         // Two rounds of the threads at most: a round is over in seconds, and both before the lease ends.
         Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * dispatchThreads(settings));
         return new DispatchLoop(
-                new Dispatcher(inbox, new EventJudge(facts, inbox), workflows, policies(settings), dispatchExecutor),
+                new Dispatcher(
+                        inbox,
+                        new EventJudge(facts, inbox, purchases),
+                        workflows,
+                        purchases,
+                        billingClock,
+                        policies(settings),
+                        dispatchExecutor),
                 () -> {
                     reconciliations.ensureRunning();
                     return sweep.run();
                 },
+                () -> outbox.run() + duplicates.run(),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }
@@ -169,12 +245,17 @@ public class WorkerConfiguration {
     EngineStart engineStart(
             DispatchLoop loop,
             Rebuild rebuild,
+            Outbox outbox,
             Reconciliations reconciliations,
             ObjectProvider<WorkerFactory> workers,
             WorkflowClient client,
             Environment environment) {
+        Runnable again = () -> {
+            rebuild.run();
+            outbox.rebuild();
+        };
         boolean rebuilds = rebuilds(new Settings(environment));
-        return new EngineStart(loop, rebuild, rebuilds, reconciliations, workers, new TemporalProbe(client));
+        return new EngineStart(loop, again, rebuilds, reconciliations, workers, new TemporalProbe(client));
     }
 
     @Bean
@@ -198,7 +279,7 @@ public class WorkerConfiguration {
         }
     }
 
-    private static Policies policies(Settings settings) {
+    static Policies policies(Settings settings) {
         return new Policies(
                 settings.number("TENURE_CONFIRMATION_HOURS", Policies.DEFAULT.confirmationHours(), 0, 8_760),
                 settings.number("TENURE_GRACE_DAYS", Policies.DEFAULT.graceDays(), 0, 365),

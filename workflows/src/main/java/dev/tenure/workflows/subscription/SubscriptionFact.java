@@ -42,6 +42,24 @@ public record SubscriptionFact(
         items = List.copyOf(items);
     }
 
+    /** The same snapshot with a user whom somebody has named. */
+    public SubscriptionFact ofUser(String named) {
+        return new SubscriptionFact(
+                subscriptionId,
+                customerId,
+                named,
+                status,
+                updatedAt,
+                periodStartsAt,
+                periodEndsAt,
+                nextBilledAt,
+                canceledAt,
+                pausedAt,
+                trialEndsAt,
+                scheduled,
+                items);
+    }
+
     boolean isCanceled() {
         return status.equals("canceled");
     }
