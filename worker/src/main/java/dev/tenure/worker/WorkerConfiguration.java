@@ -24,6 +24,7 @@ import dev.tenure.activities.subscription.RecordsImpl;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
 import dev.tenure.activities.subscription.Sweep;
 import dev.tenure.paddle.client.PaddleClient;
+import dev.tenure.paddle.client.PaddleSettings;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
@@ -56,10 +57,19 @@ public class WorkerConfiguration {
 
     @Bean
     FactReader factReader(DataSource dataSource, Environment environment) {
-        Settings settings = new Settings(environment);
-        String file = settings.optional("TENURE_CATALOG");
-        Catalog catalog = catalog(settings, file);
-        return new FactReader(catalog, checkoutLink(settings), new ClosedAccounts(JdbcClient.create(dataSource)));
+        return facts(dataSource, new Settings(environment));
+    }
+
+    static FactReader facts(DataSource dataSource, Settings settings) {
+        return new FactReader(
+                catalog(settings, settings.optional("TENURE_CATALOG")),
+                checkoutLink(settings),
+                new ClosedAccounts(JdbcClient.create(dataSource)));
+    }
+
+    /** In a shadow period nothing is written to Paddle. */
+    static boolean isShadow(Settings settings) {
+        return settings.oneOf("TENURE_SHADOW", "off", "on").equals("on");
     }
 
     static CheckoutLink checkoutLink(Settings settings) {
@@ -78,7 +88,9 @@ public class WorkerConfiguration {
 
     @Bean(destroyMethod = "close")
     PaddleClient activitiesPaddleClient(Environment environment) {
-        return new PaddleClient(PaddleAccess.from(new Settings(environment)));
+        Settings settings = new Settings(environment);
+        PaddleSettings access = PaddleAccess.from(settings);
+        return isShadow(settings) ? PaddleClient.reading(access) : new PaddleClient(access);
     }
 
     @Bean
@@ -267,7 +279,7 @@ public class WorkerConfiguration {
         }
     }
 
-    private static Policies policies(Settings settings) {
+    static Policies policies(Settings settings) {
         return new Policies(
                 settings.number("TENURE_CONFIRMATION_HOURS", Policies.DEFAULT.confirmationHours(), 0, 8_760),
                 settings.number("TENURE_GRACE_DAYS", Policies.DEFAULT.graceDays(), 0, 365),

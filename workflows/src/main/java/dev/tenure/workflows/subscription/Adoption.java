@@ -1,0 +1,25 @@
+package dev.tenure.workflows.subscription;
+
+import java.time.Instant;
+
+/** Marks as granted what the service before Tenure granted: all credit months of a transaction that are due by now. */
+final class Adoption {
+
+    private Adoption() {}
+
+    static SubscriptionState granted(SubscriptionState state, String transactionId, Instant now) {
+        return state.edit()
+                .covers(state.covers().stream()
+                        .map(cover -> cover.transactionId().equals(transactionId) ? granted(cover, now) : cover)
+                        .toList())
+                .build();
+    }
+
+    private static Cover granted(Cover paid, Instant now) {
+        Cover cover = paid;
+        for (Instant due = cover.nextGrantAt(); due != null && !due.isAfter(now); due = cover.nextGrantAt()) {
+            cover = cover.afterGrant();
+        }
+        return cover;
+    }
+}
