@@ -17,7 +17,7 @@ final class DuplicatesTest {
 
     private Decision found() {
         court.events(firstCheckout());
-        return court.events(event("duplicate", new DuplicateFact("sub_0", null, court.now)));
+        return court.events(event("duplicate", "duplicate", new DuplicateFact("sub_0", null, court.now)));
     }
 
     @Test
@@ -49,7 +49,7 @@ final class DuplicatesTest {
     @Test
     void beingToldAgainTakesNothingBackTwice() {
         found();
-        Decision again = court.events(event("duplicate again", new DuplicateFact("sub_0", null, court.now)));
+        Decision again = court.events(event("duplicate again", "duplicate", new DuplicateFact("sub_0", null, court.now)));
 
         assertThat(again.grants()).isEmpty();
     }
