@@ -91,17 +91,23 @@ language sql security definer set search_path = '' as $$
     update public.paddle_events set payload = p_payload where event_id = p_event_id
 $$;
 
--- A closed account has no membership, whatever is computed later.
+-- A closed account has no membership and is no customer, whatever is computed later.
 create function public.keep_closed_account_free() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-    if exists (select from public.account_closures where user_id = new.user_id and status = 'closed') then
-        return null;
+    if not exists (select from public.account_closures where user_id = new.user_id and status = 'closed') then
+        return new;
     end if;
-    return new;
+    if tg_table_name = 'customers' then
+        new.user_id := null;
+        return new;
+    end if;
+    return null;
 end
 $$;
 create trigger keep_closed_account_free before insert or update on public.user_memberships
+    for each row execute function public.keep_closed_account_free();
+create trigger keep_closed_account_free before insert or update on public.customers
     for each row execute function public.keep_closed_account_free();
 
 -- Where Supabase keeps its users, deleting one closes the account's billing. It may be forbidden to add a trigger there:

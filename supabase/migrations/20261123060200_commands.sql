@@ -24,6 +24,7 @@ create table public.commands (
     subscription_id text not null,
     user_id         uuid,
     command         text not null,
+    price_id        text,
     actor           text not null,
     state           text not null check (state in
                         ('in_progress', 'queued', 'needs_review', 'applied', 'refused', 'withdrawn', 'done_elsewhere')),
@@ -72,9 +73,10 @@ begin
         where jsonb_typeof(held.item) = 'object'
     loop
         insert into public.commands as c
-            (command_id, subscription_id, user_id, command, actor, state, requested_at, tries, next_try_at,
+            (command_id, subscription_id, user_id, command, price_id, actor, state, requested_at, tries, next_try_at,
              last_answer, updated_at)
-        values (v_item ->> 'command_id', new.subscription_id, new.user_id, lower(v_item ->> 'kind'), v_item ->> 'actor',
+        values (v_item ->> 'command_id', new.subscription_id, new.user_id, lower(v_item ->> 'kind'),
+            v_item #>> '{change,price_id}', v_item ->> 'actor',
             case when v_item ->> 'review_since' is not null then 'needs_review'
                  when v_item ->> 'applies_after' is not null then 'queued' else 'in_progress' end,
             (v_item ->> 'requested_at')::timestamptz, coalesce((v_item ->> 'attempts')::integer, 0),

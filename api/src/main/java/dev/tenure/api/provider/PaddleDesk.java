@@ -10,6 +10,7 @@ import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.client.PortalSession;
 import dev.tenure.paddle.client.UpdatePreview;
 import dev.tenure.paddle.client.UpdateSubscription;
+import dev.tenure.paddle.subscription.PaddleSubscription;
 import dev.tenure.paddle.transaction.PaddleTransaction;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,11 @@ public class PaddleDesk implements DisposableBean {
     public String portalUrl(String customerId, List<String> subscriptionIds) {
         PortalSession session = valueOf(paddle.createPortalSession(customerId, subscriptionIds));
         return session.overviewUrl();
+    }
+
+    /** As Paddle has it now. */
+    public PaddleSubscription subscription(String subscriptionId) {
+        return valueOf(paddle.getSubscription(subscriptionId));
     }
 
     public String clientToken() {

@@ -1,0 +1,157 @@
+package dev.tenure.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenure.workflows.subscription.Policies;
+import dev.tenure.workflows.subscription.SubscriptionState;
+import java.util.UUID;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.Test;
+
+/** What operators look at and close: commands, payments that are nobody's, accounts. */
+class OperatorListsTest {
+
+    private final RunningDoors doors = RunningDoors.shared();
+    private final MockWebServer paddle = RunningDoors.TestPaddle.get();
+    private final UUID user = UUID.randomUUID();
+    private final String token = Tokens.of(user);
+    private final String subscription = "sub_" + user.toString().replace("-", "");
+    private final String command = "cmd_" + user.toString().replace("-", "");
+    private final String admin = Tokens.of(UUID.randomUUID(), "admin");
+    private final String support = Tokens.of(UUID.randomUUID(), "support");
+
+    /** A row whose state says that a cancel waits for a later try. */
+    private void pending(String state) {
+        TestPostgres.get()
+                .owner()
+                .sql("""
+                        update public.subscriptions set state = state || jsonb_build_object('pending',
+                            jsonb_build_object('command_id', cast(:command as text), 'kind', 'CANCEL', 'actor', 'customer',
+                                'requested_at', '2026-11-23T10:00:00Z', 'attempts', 3, 'detail', 'service_unavailable',
+                                'applies_after', '2026-11-23T10:15:00Z')) where subscription_id = :id
+                        """)
+                .param("id", subscription)
+                .param("command", command)
+                .update();
+        if (state.equals("refused")) {
+            TestPostgres.get()
+                    .owner()
+                    .sql("""
+                            update public.subscriptions set state = (state - 'pending') || jsonb_build_object('outcomes',
+                                jsonb_build_array(jsonb_build_object('command_id', cast(:command as text), 'outcome',
+                                    jsonb_build_object('result', 'REFUSED', 'error_code', 'PROVIDER_REFUSED',
+                                        'detail', 'subscription_odd')))) where subscription_id = :id
+                            """)
+                    .param("id", subscription)
+                    .param("command", command)
+                    .update();
+        }
+    }
+
+    private void shows(String status) {
+        paddle.enqueue(new MockResponse.Builder()
+                .setHeader("Content-Type", "application/json")
+                .body("""
+                        {"data":{"id":"%s","status":"%s","customer_id":"ctm_1","currency_code":"USD","items":[],\
+                        "updated_at":"2026-11-23T10:00:00Z","created_at":"2026-11-23T10:00:00Z"},\
+                        "meta":{"request_id":"r"}}""".formatted(subscription, status))
+                .build());
+    }
+
+    private void member() {
+        TestPostgres.get().member(user, SubscriptionState.opening(subscription, Policies.DEFAULT));
+    }
+
+    @Test
+    void aCommandThatWaitsIsListedWithItsTriesAndPaddlesLastAnswer() {
+        member();
+        pending("queued");
+
+        String list = doors.get("/api/v1/admin/commands?user_id=" + user, support)
+                .json()
+                .path("items")
+                .toString();
+
+        assertThat(list)
+                .contains(
+                        command, "\"state\":\"queued\"", "\"tries\":3", "service_unavailable", "2026-11-23T10:15:00Z");
+        assertThat(doors.get("/api/v1/admin/commands", token).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aRefusedCommandIsClosedOnlyIfPaddleShowsItDone() throws InterruptedException {
+        member();
+        pending("refused");
+        String path = "/api/v1/admin/commands/" + command + "/done";
+
+        shows("active");
+        RunningDoors.Answer notYet = doors.post(path, admin, "{\"reason\":\"did it\"}");
+        shows("canceled");
+        RunningDoors.Answer done = doors.post(path, admin, "{\"reason\":\"did it\"}");
+        shows("canceled");
+        RunningDoors.Answer again = doors.post(path, admin, "{\"reason\":\"did it\"}");
+        for (int request = 0; request < 3; request++) {
+            paddle.takeRequest();
+        }
+
+        assertThat(notYet.text("error_code")).isEqualTo("COMMAND_CONFLICT");
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(done.text("outcome")).isEqualTo("done_elsewhere");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(doors.post(path, admin, "{}").status()).isEqualTo(422);
+        assertThat(doors.post(path, support, "{\"reason\":\"did it\"}").status())
+                .isEqualTo(403);
+        assertThat(doors.get("/api/v1/admin/logs?event=admin_action&user_id=" + user, support)
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anAccountIsClosedOnceAndBuysNothingAnyMore() {
+        member();
+
+        RunningDoors.Answer closing = doors.delete("/api/v1/membership/account", token);
+        RunningDoors.Answer again = doors.delete("/api/v1/membership/account", token);
+        RunningDoors.Answer checkout =
+                doors.post("/api/v1/membership/checkout", token, "{\"price_id\":\"pri_01tenure0credits0500000000\"}");
+
+        assertThat(closing.status()).isEqualTo(202);
+        assertThat(closing.json().path("membership").path("flags").toString()).contains("billing_will_be_closed");
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(checkout.status()).isEqualTo(409);
+        assertThat(doors.get("/api/v1/admin/logs?event=account_closure_requested&user_id=" + user, support)
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void nobodysPaymentIsClaimedOnceWithAReasonByAnAdministrator() {
+        TestPostgres.get()
+                .owner()
+                .sql("insert into public.purchases (transaction_id, status, credits, state, version, created_at,"
+                        + " updated_at) values (:id, 'unclaimed', 500, '{}', 1, now(), now())")
+                .param("id", "txn_" + user)
+                .update();
+        String path = "/api/v1/admin/unclaimed/txn_" + user + "/claim";
+        String body = "{\"user_id\":\"" + user + "\",\"reason\":\"receipt\"}";
+
+        assertThat(doors.get("/api/v1/admin/unclaimed?size=200", support).text("items"))
+                .contains("txn_" + user);
+        assertThat(doors.post(path, support, body).status()).isEqualTo(403);
+        assertThat(doors.post(path, admin, body.replace("receipt", " ")).status())
+                .isEqualTo(422);
+        assertThat(doors.post(path, admin, body).status()).isEqualTo(202);
+        assertThat(doors.post(path, admin, body).status()).isEqualTo(409);
+        assertThat(doors.post("/api/v1/admin/unclaimed/txn_unknown/claim", admin, body)
+                        .status())
+                .isEqualTo(404);
+        assertThat(doors.post("/api/v1/membership/claim", token, "{\"token\":\"forged\"}")
+                        .status())
+                .isEqualTo(403);
+    }
+}
