@@ -60,12 +60,18 @@ public final class TestStage implements AutoCloseable {
         return Map.of(
                 "SUPABASE_DB_URL",
                 postgres.getJdbcUrl().replace("jdbc:postgresql://", "postgresql://tenure_app@"),
-                "TENURE_MIGRATE", "off",
-                "TEMPORAL_ADDRESS", backstage().temporal().target(),
-                "PADDLE_API_KEY", backstage().paddle().apiKey(),
-                "PADDLE_API_BASE_URL", backstage().paddle().apiBaseUrl(),
-                "TENURE_LINK_SECRET", backstage().secrets().linkSecret(),
-                "TENURE_ENV_FILE", "optional:classpath:no-env-file.properties");
+                "TENURE_MIGRATE",
+                "off",
+                "TEMPORAL_ADDRESS",
+                backstage().temporal().target(),
+                "PADDLE_API_KEY",
+                backstage().paddle().apiKey(),
+                "PADDLE_API_BASE_URL",
+                backstage().paddle().apiBaseUrl(),
+                "TENURE_LINK_SECRET",
+                backstage().secrets().linkSecret(),
+                "TENURE_ENV_FILE",
+                "optional:classpath:no-env-file.properties");
     }
 
     Backstage backstage() {
