@@ -60,6 +60,8 @@ public final class TestStage implements AutoCloseable {
         return Map.of(
                 "SUPABASE_DB_URL",
                 postgres.getJdbcUrl().replace("jdbc:postgresql://", "postgresql://tenure_app@"),
+                "TENURE_SEARCH_ATTRIBUTES",
+                backstage().temporal().kind().equals("memory") ? "off" : "on",
                 "TENURE_MIGRATE",
                 "off",
                 "TEMPORAL_ADDRESS",
