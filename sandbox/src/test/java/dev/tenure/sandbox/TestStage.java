@@ -1,5 +1,6 @@
 package dev.tenure.sandbox;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.paddle.webhook.WebhookSignature;
 import dev.tenure.sandbox.launch.Ports;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -51,6 +52,28 @@ public final class TestStage implements AutoCloseable {
 
     public URI baseUrl() {
         return baseUrl;
+    }
+
+    /** What a worker beside the all-in-one would be told. */
+    public Map<String, Object> workerSettings() {
+        HikariDataSource postgres = (HikariDataSource) backstage().application();
+        return Map.of(
+                "SUPABASE_DB_URL",
+                postgres.getJdbcUrl().replace("jdbc:postgresql://", "postgresql://tenure_app@"),
+                "TENURE_SEARCH_ATTRIBUTES",
+                backstage().temporal().kind().equals("memory") ? "off" : "on",
+                "TENURE_MIGRATE",
+                "off",
+                "TEMPORAL_ADDRESS",
+                backstage().temporal().target(),
+                "PADDLE_API_KEY",
+                backstage().paddle().apiKey(),
+                "PADDLE_API_BASE_URL",
+                backstage().paddle().apiBaseUrl(),
+                "TENURE_LINK_SECRET",
+                backstage().secrets().linkSecret(),
+                "TENURE_ENV_FILE",
+                "optional:classpath:no-env-file.properties");
     }
 
     Backstage backstage() {

@@ -4,9 +4,11 @@ import dev.tenure.activities.adoption.Adoption;
 import dev.tenure.activities.adoption.AdoptionException;
 import dev.tenure.activities.adoption.AdoptionReport;
 import dev.tenure.activities.adoption.Mapping;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -19,7 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * @param isDryRun {@code --dry-run}
  * @param mapping {@code --mapping=file}
  */
-record AdoptCommand(boolean isDryRun, @Nullable Path mapping) {
+public record AdoptCommand(boolean isDryRun, @Nullable Path mapping) {
     static final String NAME = "adopt";
     private static final String MAPPING = "--mapping=";
     private static final String USAGE = "adopt [--dry-run] [--mapping=<file>]";
@@ -40,24 +42,30 @@ record AdoptCommand(boolean isDryRun, @Nullable Path mapping) {
         return new AdoptCommand(isDryRun, mapping);
     }
 
-    /** Answers the exit code: 0, or 1 after a sentence about what is wrong. */
-    static int run(String[] arguments) {
+    /**
+     * Answers the exit code: 0, or 1 after a sentence about what is wrong.
+     *
+     * @param arguments the command's name and what follows it
+     * @param defaults settings where the environment has none
+     */
+    public static int run(String[] arguments, Map<String, Object> defaults, PrintStream out, PrintStream errors) {
         try {
             AdoptCommand command = of(Arrays.asList(arguments).subList(1, arguments.length));
             Mapping mapping = command.mapping == null ? null : Mapping.read(command.mapping);
-            System.out.println(command.report(mapping).text(command.isDryRun));
+            out.println(command.report(mapping, defaults).text(command.isDryRun));
             return 0;
-        } catch (AdoptionException e) {
-            System.err.println("Nothing is adopted: " + e.getMessage());
+        } catch (AdoptionException | SettingException e) {
+            errors.println("Not everything is adopted: " + e.getMessage());
             return 1;
         }
     }
 
-    private AdoptionReport report(@Nullable Mapping mapping) {
+    private AdoptionReport report(@Nullable Mapping mapping, Map<String, Object> defaults) {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(AdoptConfiguration.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .initializers(WorkerApplication::prepare)
+                .properties(defaults)
                 .properties("spring.config.name=tenure-adopt")
                 .run()) {
             boolean isShadow = WorkerConfiguration.isShadow(new Settings(context.getEnvironment()));

@@ -22,7 +22,7 @@ public class WorkerApplication {
     /** Without arguments it works until it is stopped; {@code adopt} takes over what another service had. */
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals(AdoptCommand.NAME)) {
-            System.exit(AdoptCommand.run(arguments));
+            System.exit(AdoptCommand.run(arguments, Map.of(), System.out, System.err));
         }
         new SpringApplicationBuilder(WorkerApplication.class)
                 .bannerMode(Banner.Mode.OFF)

@@ -346,9 +346,10 @@ final class ReconciliationTest {
     void whereNothingDiffersAPassMakesOneRequestAndOneMoreForEachTwoHundredSubscriptions() throws Exception {
         Buyer buyer = known(23);
         database.owner()
-                .sql("insert into public.subscriptions (subscription_id, status, state, version, created_at, updated_at)"
-                        + " select 'sub_02' || lpad(n::text, 24, '0'), status, state, version, created_at, updated_at"
-                        + " from public.subscriptions, generate_series(0, 449) n")
+                .sql(
+                        "insert into public.subscriptions (subscription_id, status, state, version, created_at, updated_at)"
+                                + " select 'sub_02' || lpad(n::text, 24, '0'), status, state, version, created_at, updated_at"
+                                + " from public.subscriptions, generate_series(0, 449) n")
                 .update();
         List<String> subscriptions = new ArrayList<>();
         String snapshot = buyer.subscriptionData("active", buyer.startsAt().plusSeconds(1), null);
