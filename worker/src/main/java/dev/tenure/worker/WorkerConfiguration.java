@@ -14,7 +14,6 @@ import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
-import dev.tenure.workflows.subscription.Policies;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
@@ -104,7 +103,7 @@ public class WorkerConfiguration {
         // Two rounds of the threads at most: a round is over in seconds, and both before the lease ends.
         Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * dispatchThreads(settings));
         return new DispatchLoop(
-                new Dispatcher(inbox, new EventJudge(facts, inbox), workflows, policies(settings), dispatchExecutor),
+                new Dispatcher(inbox, new EventJudge(facts, inbox), workflows, PolicySettings.read(settings), dispatchExecutor),
                 sweep,
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
@@ -141,10 +140,4 @@ public class WorkerConfiguration {
         }
     }
 
-    private static Policies policies(Settings settings) {
-        return new Policies(
-                settings.number("TENURE_CONFIRMATION_HOURS", Policies.DEFAULT.confirmationHours(), 0, 8_760),
-                settings.number("TENURE_GRACE_DAYS", Policies.DEFAULT.graceDays(), 0, 365),
-                settings.number("TENURE_UNVERIFIED_HOURS", Policies.DEFAULT.unverifiedHours(), 0, 8_760));
-    }
 }

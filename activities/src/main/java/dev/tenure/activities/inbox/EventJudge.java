@@ -87,11 +87,27 @@ public final class EventJudge {
             LOG.error("purchase_not_handled event_id={} transaction_id={}", leased.eventId(), transaction.id());
         }
         if (!leased.route().startsWith(Route.ToSubscription.PREFIX)) {
+            noteFailure(leased, fact, settlement);
             return isUnhandled
                     ? settled(leased, settlement, "failed", "purchase_not_handled")
                     : settled(leased, settlement, "applied", null);
         }
         return paid(leased, fact, settlement);
+    }
+
+    /** A first checkout has no subscription, and so no workflow, that could say that its payment failed. */
+    private static void noteFailure(LeasedEvent leased, TransactionFact fact, Settlement settlement) {
+        if (leased.eventType().equals("transaction.payment_failed")) {
+            settlement.log(new Settlement.Log(
+                    fact.updatedAt(),
+                    "membership_payment_failed",
+                    false,
+                    Objects.requireNonNullElse(fact.errorCode(), "unknown"),
+                    "provider",
+                    fact.userId(),
+                    null,
+                    leased.eventId()));
+        }
     }
 
     private Optional<PaddleFactEvent> paid(LeasedEvent leased, TransactionFact fact, Settlement settlement) {
