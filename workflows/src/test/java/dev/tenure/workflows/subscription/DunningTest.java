@@ -165,7 +165,7 @@ final class DunningTest {
     void s12eCancelInTheGraceEndsCollectionAndAccess() {
         intoGrace();
         court.now = periodEnd(1).plus(Duration.ofDays(2));
-        SubscriptionFact canceled = subscription("canceled", court.now.plusMillis(200), 2);
+        SubscriptionFact canceled = subscription("canceled", court.now, 2);
 
         Decision read = court.answer(court.command(Command.Kind.CANCEL, "k1"), Court.says(canceled));
         court.answer(read, Court.says(canceled));
