@@ -214,6 +214,8 @@ class CommandDoorTest {
                 1,
                 RecordingSubscription.QUEUED_UNTIL,
                 "subscription_locked_renewal",
+                null,
+                null,
                 null);
         Command.Remembered remembered = new Command.Remembered(
                 "cmd_queued",

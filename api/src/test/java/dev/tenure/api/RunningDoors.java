@@ -24,7 +24,7 @@ final class RunningDoors implements AutoCloseable {
 
     static final String WEBHOOK_SECRET = "pdl_ntfset_01test_secret";
     static final String SERVICE_KEY = "the-key-of-the-back-end-in-tests-0123456789";
-    static final String LINK_SECRET = "the-secret-of-links-in-tests";
+    static final String LINK_SECRET = "the-secret-of-links-in-tests-0000";
 
     private static @Nullable RunningDoors shared;
 

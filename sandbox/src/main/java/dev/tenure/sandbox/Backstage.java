@@ -14,7 +14,10 @@ import dev.tenure.worker.DatabaseUrl;
 import dev.tenure.worker.Migrations;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,21 +40,58 @@ final class Backstage implements AutoCloseable {
 
     private Backstage(StageSettings settings) {
         this.settings = settings;
-        DataDirectory folder = opened(DataDirectory.open(settings.dataFolder()));
-        String url = settings.databaseUrl();
-        Access access = url == null ? embedded(folder) : given(url);
-        this.owner = access.owner();
-        LOG.info("migrated files={}", Migrations.run(owner));
-        if (url == null) {
-            // On loopback, to a database that trusts it: a login without a password.
-            JdbcClient.create(owner).sql("alter role tenure_app login").update();
+        try {
+            DataDirectory folder = opened(DataDirectory.open(settings.dataFolder()));
+            Search search = opened(new Search(new TemporalFinder(TemporalSettings.read(settings::value), folder)));
+            String url = settings.databaseUrl();
+            Access access = url == null ? embedded(folder) : given(url);
+            this.owner = access.owner();
+            LOG.info("migrated files={}", Migrations.run(owner));
+            if (url == null) {
+                // On loopback, to a database that trusts it: a login without a password.
+                JdbcClient.create(owner).sql("alter role tenure_app login").update();
+            }
+            this.application = opened(pool(access.application()));
+            this.secrets = Secrets.kept(owner);
+            this.clock = BillingClock.open(owner);
+            this.paddle = opened(SandboxPaddleServer.start(paddleSettings(), owner, clock));
+            this.auth = SandboxAuth.open(owner, settings.baseUrl());
+            this.temporal = search.found();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
-        this.application = opened(pool(access.application()));
-        this.secrets = Secrets.kept(owner);
-        this.clock = BillingClock.open(owner);
-        this.temporal = opened(new TemporalFinder(TemporalSettings.read(settings::value), folder).find());
-        this.paddle = opened(SandboxPaddleServer.start(paddleSettings(), owner, clock));
-        this.auth = SandboxAuth.open(owner, settings.baseUrl());
+    }
+
+    /** Temporal is found while Postgres starts: the two take about the same time and know nothing of each other. */
+    private static final class Search implements AutoCloseable {
+        private final CompletableFuture<FoundTemporal> search;
+
+        Search(TemporalFinder finder) {
+            search = CompletableFuture.supplyAsync(finder::find);
+        }
+
+        FoundTemporal found() {
+            try {
+                return search.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException reason ? reason : e;
+            }
+        }
+
+        /** Waits for what is still being started, so that nothing is left running. */
+        @Override
+        public void close() {
+            search.handle((found, failure) -> found)
+                    .thenAccept(Search::closeIfFound)
+                    .join();
+        }
+
+        private static void closeIfFound(@Nullable FoundTemporal found) {
+            if (found != null) {
+                found.close();
+            }
+        }
     }
 
     /** Opens all of it, or none: what was opened before a failure is closed again. */

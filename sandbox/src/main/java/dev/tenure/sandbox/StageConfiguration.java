@@ -9,6 +9,8 @@ import dev.tenure.sandbox.clock.ClockClientInterceptor;
 import dev.tenure.sandbox.clock.ClockContext;
 import dev.tenure.sandbox.clock.ClockStage;
 import dev.tenure.sandbox.clock.ClockWorkerInterceptor;
+import dev.tenure.sandbox.clock.ReconciliationPasses;
+import dev.tenure.sandbox.clock.RunningWorkflows;
 import dev.tenure.sandbox.paddle.SandboxPaddle;
 import dev.tenure.sandbox.paddle.stage.PaddleStage;
 import dev.tenure.sandbox.paddle.stage.ProductLink;
@@ -106,6 +108,7 @@ class StageConfiguration {
 
     @Bean
     ClockAdvance clockAdvance(Backstage backstage, WorkflowClient client) {
-        return new ClockAdvance(backstage.clock(), backstage.paddle(), backstage.owner(), client, List::of);
+        RunningWorkflows others = new ReconciliationPasses(backstage.owner());
+        return new ClockAdvance(backstage.clock(), backstage.paddle(), backstage.owner(), client, others);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tenure.worker;
 
 import dev.tenure.activities.inbox.DispatchLoop;
+import dev.tenure.activities.reconciliation.Reconciliations;
 import dev.tenure.activities.subscription.Rebuild;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class EngineStart {
     private final DispatchLoop loop;
     private final Rebuild rebuild;
     private final boolean rebuilds;
+    private final Reconciliations reconciliations;
     private final ObjectProvider<WorkerFactory> workers;
     private final TemporalProbe temporal;
     private volatile boolean isStarted;
@@ -28,11 +30,13 @@ final class EngineStart {
             DispatchLoop loop,
             Rebuild rebuild,
             boolean rebuilds,
+            Reconciliations reconciliations,
             ObjectProvider<WorkerFactory> workers,
             TemporalProbe temporal) {
         this.loop = loop;
         this.rebuild = rebuild;
         this.rebuilds = rebuilds;
+        this.reconciliations = reconciliations;
         this.workers = workers;
         this.temporal = temporal;
     }
@@ -47,6 +51,8 @@ final class EngineStart {
             rebuild.run();
         }
         loop.start();
+        reconciliations.forgetNextPass();
+        reconciliations.ensureRunning();
         isStarted = true;
         LOG.info("ready: worker polls Temporal and dispatches the inbox");
     }

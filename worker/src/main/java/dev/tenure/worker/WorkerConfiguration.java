@@ -5,6 +5,11 @@ import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.reconciliation.Drift;
+import dev.tenure.activities.reconciliation.ReconciliationCallsImpl;
+import dev.tenure.activities.reconciliation.ReconciliationRecordsImpl;
+import dev.tenure.activities.reconciliation.ReconciliationSettings;
+import dev.tenure.activities.reconciliation.Reconciliations;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.Rebuild;
 import dev.tenure.activities.subscription.RecordsImpl;
@@ -14,6 +19,7 @@ import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
@@ -70,8 +76,13 @@ public class WorkerConfiguration {
     }
 
     @Bean
-    SubscriptionWorkflows subscriptionWorkflows(WorkflowClient client) {
-        return new SubscriptionWorkflows(client);
+    SubscriptionWorkflows subscriptionWorkflows(WorkflowClient client, SearchAttributes searchAttributes) {
+        return new SubscriptionWorkflows(client, searchAttributes.areOn());
+    }
+
+    @Bean
+    SearchAttributes searchAttributes(WorkflowClient client, Environment environment) {
+        return SearchAttributes.known(client, new Settings(environment));
     }
 
     @Bean
@@ -91,6 +102,46 @@ public class WorkerConfiguration {
         return new Sweep(JdbcClient.create(dataSource), workflows, billingClock);
     }
 
+    @Bean
+    ReconciliationSettings reconciliationSettings(Environment environment) {
+        return PullSettings.from(new Settings(environment));
+    }
+
+    @Bean
+    ReconciliationCallsImpl reconciliationCalls(
+            PaddleClient activitiesPaddleClient,
+            FactReader facts,
+            DataSource dataSource,
+            SubscriptionWorkflows workflows,
+            Clock billingClock,
+            ReconciliationSettings reconciliation,
+            Environment environment) {
+        return new ReconciliationCallsImpl(
+                activitiesPaddleClient,
+                facts,
+                JdbcClient.create(dataSource),
+                workflows,
+                billingClock,
+                reconciliation,
+                PolicySettings.read(new Settings(environment)));
+    }
+
+    @Bean
+    ReconciliationRecordsImpl reconciliationRecords(DataSource dataSource, ReconciliationSettings reconciliation) {
+        return new ReconciliationRecordsImpl(JdbcClient.create(dataSource), reconciliation);
+    }
+
+    @Bean
+    Reconciliations reconciliations(
+            WorkflowClient client, DataSource dataSource, Clock billingClock, ReconciliationSettings reconciliation) {
+        return new Reconciliations(client, JdbcClient.create(dataSource), billingClock, reconciliation);
+    }
+
+    @Bean
+    MeterBinder driftGauge(DataSource dataSource) {
+        return new DriftGauge(new Drift(JdbcClient.create(dataSource)));
+    }
+
     @Bean(destroyMethod = "close")
     DispatchLoop dispatchLoop(
             DataSource dataSource,
@@ -98,13 +149,17 @@ public class WorkerConfiguration {
             SubscriptionWorkflows workflows,
             ExecutorService dispatchExecutor,
             Sweep sweep,
+            Reconciliations reconciliations,
             Environment environment) {
         Settings settings = new Settings(environment);
         // Two rounds of the threads at most: a round is over in seconds, and both before the lease ends.
         Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * dispatchThreads(settings));
         return new DispatchLoop(
                 new Dispatcher(inbox, new EventJudge(facts, inbox), workflows, PolicySettings.read(settings), dispatchExecutor),
-                sweep,
+                () -> {
+                    reconciliations.ensureRunning();
+                    return sweep.run();
+                },
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }
@@ -113,10 +168,12 @@ public class WorkerConfiguration {
     EngineStart engineStart(
             DispatchLoop loop,
             Rebuild rebuild,
+            Reconciliations reconciliations,
             ObjectProvider<WorkerFactory> workers,
             WorkflowClient client,
             Environment environment) {
-        return new EngineStart(loop, rebuild, rebuilds(new Settings(environment)), workers, new TemporalProbe(client));
+        boolean rebuilds = rebuilds(new Settings(environment));
+        return new EngineStart(loop, rebuild, rebuilds, reconciliations, workers, new TemporalProbe(client));
     }
 
     @Bean

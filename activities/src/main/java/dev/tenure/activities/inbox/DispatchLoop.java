@@ -1,6 +1,5 @@
 package dev.tenure.activities.inbox;
 
-import dev.tenure.activities.subscription.Sweep;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -17,12 +16,12 @@ public final class DispatchLoop implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(60);
 
     /** What is done again and again; answers how much there was to do. */
-    interface Pass {
+    public interface Pass {
         int run() throws InterruptedException;
     }
 
     private final Pass dispatch;
-    private final Pass sweep;
+    private final Pass upkeep;
     private final Duration busy;
     private final Duration idle;
     private final AtomicBoolean isRunning = new AtomicBoolean(true);
@@ -31,16 +30,17 @@ public final class DispatchLoop implements AutoCloseable {
     private long lastSweepNanos = System.nanoTime();
 
     /**
+     * @param upkeep done once a minute
      * @param busy the pause after some work; it lets the events of one purchase come together
      * @param idle the longest pause without work
      */
-    public DispatchLoop(Dispatcher dispatcher, Sweep sweep, Duration busy, Duration idle) {
-        this(dispatcher::dispatchOnce, sweep::run, busy, idle);
+    public DispatchLoop(Dispatcher dispatcher, Pass upkeep, Duration busy, Duration idle) {
+        this(dispatcher::dispatchOnce, upkeep, busy, idle);
     }
 
-    DispatchLoop(Pass dispatch, Pass sweep, Duration busy, Duration idle) {
+    DispatchLoop(Pass dispatch, Pass upkeep, Duration busy, Duration idle) {
         this.dispatch = dispatch;
-        this.sweep = sweep;
+        this.upkeep = upkeep;
         this.busy = busy;
         this.idle = idle;
         this.thread = Thread.ofPlatform().name("dispatcher").daemon().unstarted(this::run);
@@ -91,7 +91,7 @@ public final class DispatchLoop implements AutoCloseable {
 
     private void sweepIfDue() {
         if (System.nanoTime() - lastSweepNanos > SWEEP.toNanos()) {
-            survived("sweep", sweep);
+            survived("upkeep", upkeep);
             lastSweepNanos = System.nanoTime();
         }
     }

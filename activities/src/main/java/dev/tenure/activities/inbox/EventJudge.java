@@ -153,27 +153,35 @@ public final class EventJudge {
                 && fact.lines().stream().allMatch(line -> line.terms() == null);
     }
 
+    /** An adjustment does not say whose it is: its subscription or its transaction does, and either may come later. */
     private Optional<PaddleFactEvent> adjustment(
             LeasedEvent leased, PaddleAdjustment adjustment, PaddleEvent event, Settlement settlement) {
-        settlement.mirror(row(adjustment, event));
         if (leased.state() != null) {
+            settlement.mirror(row(adjustment, event));
             return toWorkflow(leased, facts.adjustment(adjustment, leased.knownUserId(), event.occurredAt()));
         }
-        return leased.route().startsWith(Route.ToSubscription.PREFIX)
-                ? ofUnknownSubscription(leased, adjustment, settlement)
-                : settled(leased, settlement, "applied", null);
+        boolean isOurs = inbox.knowsTransaction(adjustment.transactionId());
+        if (isOurs) {
+            settlement.mirror(row(adjustment, event));
+        }
+        if (isOurs && !leased.route().startsWith(Route.ToSubscription.PREFIX)) {
+            return settled(leased, settlement, "applied", null);
+        }
+        return ofSomebodyUnknown(leased, adjustment, isOurs, settlement);
     }
 
-    /** An adjustment does not say whose it is. Its subscription may come later, and money is never ignored by guess. */
-    private Optional<PaddleFactEvent> ofUnknownSubscription(
-            LeasedEvent leased, PaddleAdjustment adjustment, Settlement settlement) {
+    /** Money is never ignored by guess: who it belongs to has a day to become known. */
+    private static Optional<PaddleFactEvent> ofSomebodyUnknown(
+            LeasedEvent leased, PaddleAdjustment adjustment, boolean isOurs, Settlement settlement) {
         if (leased.ageSeconds() < UNKNOWN_GIVEN_UP_SECONDS) {
             double seconds = UNKNOWN_WAIT_SECONDS * Math.pow(2, Math.min(leased.attempts() - 1, 10));
             settlement.waiting(
-                    leased.eventId(), "unknown_subscription", Math.min(UNKNOWN_LONGEST_WAIT_SECONDS, seconds));
+                    leased.eventId(),
+                    isOurs ? "unknown_subscription" : "unknown_transaction",
+                    Math.min(UNKNOWN_LONGEST_WAIT_SECONDS, seconds));
             return Optional.empty();
         }
-        if (inbox.knowsTransaction(adjustment.transactionId())) {
+        if (isOurs) {
             LOG.error(
                     "unknown_subscription event_id={} transaction_id={}", leased.eventId(), adjustment.transactionId());
             return settled(leased, settlement, "failed", "unknown_subscription");

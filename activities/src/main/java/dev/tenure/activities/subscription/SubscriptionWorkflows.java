@@ -1,13 +1,10 @@
 package dev.tenure.activities.subscription;
 
 import dev.tenure.workflows.subscription.EventBatch;
+import dev.tenure.workflows.subscription.SubscriptionStart;
 import dev.tenure.workflows.subscription.SubscriptionState;
-import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import io.grpc.Context;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -24,14 +21,17 @@ public final class SubscriptionWorkflows {
             Thread.ofPlatform().name("temporal-deadlines").daemon().factory());
 
     private final WorkflowClient client;
+    private final boolean isSearchable;
     private final Duration longest;
 
-    public SubscriptionWorkflows(WorkflowClient client) {
-        this(client, LONGEST);
+    /** Searchable only where Temporal knows the search attributes. */
+    public SubscriptionWorkflows(WorkflowClient client, boolean isSearchable) {
+        this(client, isSearchable, LONGEST);
     }
 
-    SubscriptionWorkflows(WorkflowClient client, Duration longest) {
+    SubscriptionWorkflows(WorkflowClient client, boolean isSearchable, Duration longest) {
         this.client = client;
+        this.isSearchable = isSearchable;
         this.longest = longest;
     }
 
@@ -57,17 +57,6 @@ public final class SubscriptionWorkflows {
     }
 
     private WorkflowStub stub(SubscriptionState last) {
-        WorkflowOptions options = WorkflowOptions.newBuilder()
-                .setWorkflowId(SubscriptionWorkflow.idOf(last.subscriptionId()))
-                .setTaskQueue(SubscriptionWorkflow.TASK_QUEUE)
-                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setStaticSummary(summary(last))
-                .build();
-        return client.newUntypedWorkflowStub("SubscriptionWorkflow", options);
-    }
-
-    private static String summary(SubscriptionState last) {
-        return "membership of user " + (last.userId() == null ? "(not known yet)" : last.userId());
+        return client.newUntypedWorkflowStub("SubscriptionWorkflow", SubscriptionStart.options(last, isSearchable));
     }
 }

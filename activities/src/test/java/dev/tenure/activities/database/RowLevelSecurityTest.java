@@ -31,7 +31,9 @@ final class RowLevelSecurityTest {
     private static final List<String> TABLES = List.of(
             "adjustments",
             "customers",
+            "drift",
             "paddle_events",
+            "pull_cursors",
             "subscriptions",
             "system_logs",
             "transactions",
@@ -44,15 +46,22 @@ final class RowLevelSecurityTest {
 
     private static final List<String> FUNCTIONS = List.of(
             "apply_subscription",
+            "begin_pull",
+            "close_drift",
             "credit_wallet",
             "debit_wallet",
+            "finish_pass",
             "force_downgrade_to_free",
             "forget_signals",
+            "heal_memberships",
             "lease_routes",
             "membership_of",
+            "open_drift",
             "project_membership",
             "receive_paddle_event",
+            "receive_pulled_events",
             "record_log",
+            "seen_subscription",
             "settle_events",
             "transaction_rank");
 

@@ -256,7 +256,7 @@ final class DispatcherTest {
             Stage.dispatch(new Dispatcher(
                     new Inbox(jdbc()),
                     new EventJudge(Stage.facts(Stage.CATALOG), new Inbox(jdbc())),
-                    new SubscriptionWorkflows(WorkflowClient.newInstance(nowhere)),
+                    new SubscriptionWorkflows(WorkflowClient.newInstance(nowhere), false),
                     Policies.DEFAULT,
                     executor));
         } finally {

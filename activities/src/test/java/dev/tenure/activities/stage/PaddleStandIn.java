@@ -28,6 +28,7 @@ public final class PaddleStandIn implements AutoCloseable {
     private final Queue<MockResponse> prepared = new ConcurrentLinkedQueue<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final Map<String, PaddleList> lists = new ConcurrentHashMap<>();
     private final PaddleClient client;
 
     public PaddleStandIn() {
@@ -59,6 +60,13 @@ public final class PaddleStandIn implements AutoCloseable {
         if (next != null) {
             return next;
         }
+        PaddleList list = lists.get(path);
+        if (list != null && request.getMethod().equals("GET")) {
+            return new MockResponse.Builder()
+                    .code(200)
+                    .body(list.page(request.getUrl()))
+                    .build();
+        }
         String body = shown.get(path);
         return body == null || !request.getMethod().equals("GET")
                 ? refusal(503, "service_unavailable")
@@ -87,6 +95,11 @@ public final class PaddleStandIn implements AutoCloseable {
     public void shows(Buyer buyer, String subscription, String... transactions) {
         shown.put("/subscriptions/" + buyer.subscriptionId(), data(subscription));
         shown.put("/transactions", list(transactions));
+    }
+
+    /** From now on this collection has these, in the order of their ids. */
+    public void lists(String path, List<String> items) {
+        lists.put(path, PaddleList.of(items));
     }
 
     /** The next call gets this object, whatever is shown. */

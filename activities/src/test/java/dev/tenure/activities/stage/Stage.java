@@ -78,7 +78,7 @@ public final class Stage implements AutoCloseable {
     }
 
     public SubscriptionWorkflows workflows() {
-        return new SubscriptionWorkflows(client());
+        return new SubscriptionWorkflows(client(), false);
     }
 
     public Dispatcher dispatcher() {

@@ -31,6 +31,7 @@ final class SubscriptionWorkflowsTest {
                             WorkflowClientOptions.newBuilder()
                                     .setDataConverter(PayloadJson.converter())
                                     .build()),
+                    false,
                     Duration.ofMillis(700));
             SubscriptionState state = SubscriptionState.opening("sub_1", Policies.DEFAULT);
             long began = System.nanoTime();

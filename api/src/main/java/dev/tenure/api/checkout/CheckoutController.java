@@ -4,6 +4,7 @@ import dev.tenure.api.command.CommandRate;
 import dev.tenure.api.membership.PriceList;
 import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
+import dev.tenure.api.provider.PaddleDesk;
 import dev.tenure.api.security.Member;
 import dev.tenure.paddle.client.ItemRequest;
 import dev.tenure.paddle.transaction.PaddleTransaction;

@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a command stands: {@code applied}, {@code queued}, {@code in_progress}, and for one that is looked up also
+ * How a command stands: {@code applied}, {@code queued}, {@code in_progress},
+ * {@code needs_review}, and for one that is looked up also
  * {@code refused} or {@code withdrawn}.
  *
  * @param membership as it is after the command
@@ -20,6 +21,6 @@ record CommandAnswer(
 
     /** Whether it is done, so that the answer is 200 and not 202. */
     boolean isFinal() {
-        return !outcome.equals("queued") && !outcome.equals("in_progress");
+        return !outcome.equals("queued") && !outcome.equals("in_progress") && !outcome.equals("needs_review");
     }
 }

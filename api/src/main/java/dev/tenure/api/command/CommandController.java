@@ -6,6 +6,7 @@ import dev.tenure.api.security.Member;
 import dev.tenure.workflows.subscription.Command;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -34,6 +35,9 @@ class CommandController {
     /** Why somebody leaves, in their own words; at most 500 characters. */
     record CancelRequest(@Nullable String reason) {}
 
+    /** When a pause ends by itself; without it the pause lasts until it is ended. */
+    record PauseRequest(@Nullable Instant until) {}
+
     @PostMapping("/api/v1/membership/cancel")
     @Operation(summary = "Cancels at the end of the paid period")
     ResponseEntity<CommandAnswer> cancel(
@@ -51,10 +55,37 @@ class CommandController {
     }
 
     @PostMapping("/api/v1/membership/keep")
-    @Operation(summary = "Withdraws a cancel before it takes effect")
+    @Operation(summary = "Withdraws a cancel, a pause or a change before it takes effect")
     ResponseEntity<CommandAnswer> keep(
             Member member, @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         return answer(request(member, Command.Kind.KEEP, key, null));
+    }
+
+    @PostMapping("/api/v1/membership/pause")
+    @Operation(summary = "Pauses from the end of the paid period on, until an instant or until resumed")
+    ResponseEntity<CommandAnswer> pause(
+            Member member,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody(required = false) @Nullable PauseRequest request) {
+        Instant until = request == null ? null : request.until();
+        String body = until == null ? null : until.toString();
+        Command.Kind kind = Command.Kind.PAUSE;
+        rate.take(member.userId());
+        Command command = new Command(
+                CommandIds.of(member.userId(), kind, key),
+                kind,
+                member.actor(),
+                CommandIds.fingerprint(kind, body),
+                null,
+                until);
+        return answer(commands.request(member, command, key != null, subscription -> command));
+    }
+
+    @PostMapping("/api/v1/membership/resume")
+    @Operation(summary = "Ends a pause now, which is charged, or takes back one that has not begun")
+    ResponseEntity<CommandAnswer> resume(
+            Member member, @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return answer(request(member, Command.Kind.RESUME, key, null));
     }
 
     @GetMapping("/api/v1/membership/commands/{commandId}")
@@ -77,7 +108,7 @@ class CommandController {
         return commands.request(member, command, key != null, reason);
     }
 
-    private static ResponseEntity<CommandAnswer> answer(CommandAnswer answer) {
+    static ResponseEntity<CommandAnswer> answer(CommandAnswer answer) {
         return ResponseEntity.status(answer.isFinal() ? 200 : 202).body(answer);
     }
 }

@@ -4,7 +4,9 @@ import dev.tenure.workflows.subscription.Command;
 import dev.tenure.workflows.subscription.PendingCommand;
 import dev.tenure.workflows.subscription.SubscriptionFact;
 import dev.tenure.workflows.subscription.SubscriptionState;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A subscription as Postgres knows it: what its workflow last stored. */
 record KnownSubscription(String subscriptionId, String status, SubscriptionState state) {
@@ -22,7 +24,9 @@ record KnownSubscription(String subscriptionId, String status, SubscriptionState
     }
 
     Optional<PendingCommand> pending(String commandId) {
-        return Optional.ofNullable(state.pending())
-                .filter(pending -> pending.commandId().equals(commandId));
+        return Stream.of(state.pending(), state.planned())
+                .filter(Objects::nonNull)
+                .filter(pending -> pending.commandId().equals(commandId))
+                .findFirst();
     }
 }

@@ -6,9 +6,12 @@ import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.api.security.Member;
 import dev.tenure.workflows.subscription.Command;
 import dev.tenure.workflows.subscription.CommandOutcome;
+import dev.tenure.workflows.subscription.PendingCommand;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,16 @@ class MembershipCommands {
 
     /** A command whose outcome is stored is answered from there: that works without Temporal, too. */
     CommandAnswer request(Member member, Command command, boolean hasKey, @Nullable String reason) {
+        CommandAnswer answer = request(member, command, hasKey, subscription -> command);
+        if (reason != null && !reason.isBlank()) {
+            reasons.note(member, reason);
+        }
+        return answer;
+    }
+
+    /** The same; {@code completed} gives the command its last particulars, unless it is a repeated one. */
+    CommandAnswer request(
+            Member member, Command command, boolean hasKey, Function<KnownSubscription, Command> completed) {
         List<KnownSubscription> known = subscriptions.of(member.userId());
         for (KnownSubscription subscription : known) {
             Command.Remembered remembered =
@@ -53,16 +66,19 @@ class MembershipCommands {
                 return repeated(member, subscription, command, remembered);
             }
         }
-        KnownSubscription subscription = known.stream()
-                .filter(KnownSubscription::isOpen)
-                .findFirst()
-                .orElseThrow(() -> Problem.of(ProblemCode.NO_SUBSCRIPTION, "There is no subscription to change.")
-                        .asException());
-        CommandAnswer answer = carryOut(member, command, subscription, hasKey ? SAFE_WITH_KEY : LOOK_FIRST);
-        if (reason != null && !reason.isBlank()) {
-            reasons.note(member, reason);
-        }
-        return answer;
+        KnownSubscription subscription = openOf(known);
+        return carryOut(member, completed.apply(subscription), subscription, hasKey ? SAFE_WITH_KEY : LOOK_FIRST);
+    }
+
+    /** The subscription that commands of this user are for. */
+    KnownSubscription openOf(UUID userId) {
+        return openOf(subscriptions.of(userId));
+    }
+
+    private static KnownSubscription openOf(List<KnownSubscription> known) {
+        return known.stream().filter(KnownSubscription::isOpen).findFirst().orElseThrow(() -> refusal(
+                        ProblemCode.NO_SUBSCRIPTION.word(), null, null)
+                .asException());
     }
 
     /** What is not stored may be in the hands of a workflow. */
@@ -74,34 +90,43 @@ class MembershipCommands {
                 return standing(member, subscription, commandId);
             }
         }
-        DeskAnswer answer = known.stream()
+        return switch (searched(known, commandId)) {
+            case DeskAnswer.Answered(CommandOutcome outcome) -> lookedUp(member.userId(), outcome);
+            case DeskAnswer.Accepted accepted -> answer(member.userId(), "in_progress", commandId, null, null);
+            case DeskAnswer.Rejected rejected -> throw unknown();
+            case DeskAnswer.NotReached notReached -> throw notFoundOut(commandId);
+        };
+    }
+
+    private DeskAnswer searched(List<KnownSubscription> known, String commandId) {
+        return known.stream()
                 .filter(KnownSubscription::isOpen)
                 .findFirst()
                 .flatMap(subscription -> search.find(commandId, subscription.subscriptionId()))
                 .orElseThrow(MembershipCommands::unknown);
-        return switch (answer) {
-            case DeskAnswer.Answered(CommandOutcome outcome) -> lookedUp(member.userId(), outcome);
-            case DeskAnswer.Accepted accepted -> answer(member.userId(), "in_progress", commandId, null, null);
-            case DeskAnswer.Rejected rejected -> throw unknown();
-            case DeskAnswer.NotReached notReached ->
-                throw Problem.unavailable("This cannot be looked up at the moment.", RETRY_SECONDS)
-                        .about(commandId)
-                        .asException();
-        };
     }
 
-    /** Only what waits can be withdrawn, and only a cancel has an opposite. */
+    private static RuntimeException notFoundOut(String commandId) {
+        return Problem.unavailable("This cannot be looked up at the moment.", RETRY_SECONDS)
+                .about(commandId)
+                .asException();
+    }
+
+    /** Only what waits can be withdrawn; what is being carried out has to be waited for. */
     CommandAnswer withdraw(Member member, String commandId) {
-        KnownSubscription subscription = subscriptions.of(member.userId()).stream()
+        List<KnownSubscription> all = subscriptions.of(member.userId());
+        Optional<KnownSubscription> holder = all.stream()
                 .filter(known -> known.remembered(commandId).isPresent()
                         || known.pending(commandId).isPresent())
-                .findFirst()
-                .orElseThrow(MembershipCommands::unknown);
-        boolean isQueuedCancel = subscription
+                .findFirst();
+        if (holder.isEmpty()) {
+            throw withdrawalTooEarly(searched(all, commandId), commandId);
+        }
+        KnownSubscription subscription = holder.get();
+        if (subscription
                 .pending(commandId)
-                .filter(pending -> pending.kind() == Command.Kind.CANCEL && pending.appliesAfter() != null)
-                .isPresent();
-        if (!isQueuedCancel) {
+                .filter(PendingCommand::isWithdrawable)
+                .isEmpty()) {
             throw Problem.of(ProblemCode.COMMAND_CONFLICT, "This command does not wait any more.")
                     .about(commandId)
                     .asException();
@@ -112,6 +137,25 @@ class MembershipCommands {
                 member.actor(),
                 CommandIds.fingerprint(Command.Kind.KEEP, null));
         return carryOut(member, keep, subscription, SAFE);
+    }
+
+    /** A workflow has it, and its decision is not stored yet. */
+    private static RuntimeException withdrawalTooEarly(DeskAnswer answer, String commandId) {
+        return switch (answer) {
+            case DeskAnswer.Answered answered -> inProgress(commandId);
+            case DeskAnswer.Accepted accepted -> inProgress(commandId);
+            case DeskAnswer.Rejected rejected -> unknown();
+            case DeskAnswer.NotReached notReached -> notFoundOut(commandId);
+        };
+    }
+
+    private static RuntimeException inProgress(String commandId) {
+        return new Problem(
+                        ProblemCode.COMMAND_CONFLICT,
+                        "This command is being carried out: look it up in a moment.",
+                        RETRY_SECONDS,
+                        commandId)
+                .asException();
     }
 
     private CommandAnswer carryOut(
@@ -129,7 +173,7 @@ class MembershipCommands {
             case DeskAnswer.Accepted accepted ->
                 answer(member.userId(), "in_progress", command.commandId(), null, null);
             case DeskAnswer.Rejected(String errorCode) ->
-                throw refusal(errorCode, command.commandId()).asException();
+                throw refusal(errorCode, null, command.commandId()).asException();
             case DeskAnswer.NotReached notReached ->
                 throw Problem.unavailable("This cannot be done at the moment. " + whenNotReached, RETRY_SECONDS)
                         .about(command.commandId())
@@ -140,7 +184,7 @@ class MembershipCommands {
     private CommandAnswer repeated(
             Member member, KnownSubscription subscription, Command command, Command.Remembered remembered) {
         if (!remembered.fingerprint().equals(command.fingerprint())) {
-            throw refusal(ProblemCode.IDEMPOTENCY_MISMATCH.word(), command.commandId())
+            throw refusal(ProblemCode.IDEMPOTENCY_MISMATCH.word(), null, command.commandId())
                     .asException();
         }
         if (remembered.outcome().result() == CommandOutcome.Result.REFUSED) {
@@ -155,7 +199,7 @@ class MembershipCommands {
             case QUEUED -> answer(userId, "queued", outcome.commandId(), outcome.appliesAfter(), null);
             case REFUSED -> {
                 String code = outcome.errorCode() == null ? "COMMAND_CONFLICT" : outcome.errorCode();
-                throw refusal(code, outcome.commandId()).asException();
+                throw refusal(code, outcome.detail(), outcome.commandId()).asException();
             }
         };
     }
@@ -165,8 +209,7 @@ class MembershipCommands {
         UUID userId = member.userId();
         var pending = subscription.pending(commandId).orElse(null);
         if (pending != null) {
-            String word = pending.appliesAfter() == null ? "in_progress" : "queued";
-            return answer(userId, word, commandId, pending.appliesAfter(), null);
+            return answer(userId, wordOf(pending), commandId, pending.appliesAfter(), null);
         }
         return lookedUp(userId, subscription.remembered(commandId).orElseThrow().outcome());
     }
@@ -188,17 +231,16 @@ class MembershipCommands {
         return new CommandAnswer(outcome, commandId, appliesAfter, errorCode, memberships.statusOf(userId));
     }
 
-    private static Problem refusal(String errorCode, String commandId) {
-        ProblemCode code = ProblemCode.of(errorCode).orElse(ProblemCode.COMMAND_CONFLICT);
-        String detail =
-                switch (code) {
-                    case NO_SUBSCRIPTION -> "There is no subscription to change.";
-                    case IDEMPOTENCY_MISMATCH -> "This key was used for another request.";
-                    case PROVIDER_REFUSED -> "The payment provider refused this.";
-                    case PAYMENT_DECLINED -> "The payment was declined.";
-                    default -> "This cannot be done as things stand.";
-                };
-        return Problem.of(code, detail).about(commandId);
+    private static String wordOf(PendingCommand pending) {
+        if (pending.reviewSince() != null) {
+            return "needs_review";
+        }
+        return pending.appliesAfter() == null ? "in_progress" : "queued";
+    }
+
+    private static Problem refusal(String errorCode, @Nullable String reason, @Nullable String commandId) {
+        Problem problem = RefusalSentences.problem(errorCode, reason);
+        return commandId == null ? problem : problem.about(commandId);
     }
 
     private static RuntimeException unknown() {

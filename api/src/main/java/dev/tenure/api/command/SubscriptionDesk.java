@@ -3,12 +3,11 @@ package dev.tenure.api.command;
 import dev.tenure.api.settings.Settings;
 import dev.tenure.workflows.subscription.Command;
 import dev.tenure.workflows.subscription.CommandOutcome;
+import dev.tenure.workflows.subscription.SubscriptionStart;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -18,7 +17,6 @@ import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateHandle;
@@ -46,12 +44,15 @@ public class SubscriptionDesk implements DisposableBean {
 
     private final WorkflowClient client;
     private final Duration patience;
+    private final boolean isSearchable;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("command-deadlines").daemon().factory());
 
     SubscriptionDesk(WorkflowClient client, Settings settings) {
         this.client = client;
         this.patience = Duration.ofSeconds(settings.number("TENURE_COMMAND_WAIT_SECONDS", PATIENCE_SECONDS, 1, 60));
+        this.isSearchable =
+                settings.oneOf("TENURE_SEARCH_ATTRIBUTES", "on", "off").equals("on");
     }
 
     /** Starts the workflow with its last state if it does not run; waits {@code TENURE_COMMAND_WAIT_SECONDS} in all. */
@@ -98,7 +99,8 @@ public class SubscriptionDesk implements DisposableBean {
     }
 
     private WorkflowUpdateHandle<CommandOutcome> start(Command command, KnownSubscription subscription) {
-        SubscriptionWorkflow workflow = client.newWorkflowStub(SubscriptionWorkflow.class, options(subscription));
+        SubscriptionWorkflow workflow = client.newWorkflowStub(
+                SubscriptionWorkflow.class, SubscriptionStart.options(subscription.state(), isSearchable));
         UpdateOptions<CommandOutcome> options = UpdateOptions.newBuilder(CommandOutcome.class)
                 .setUpdateName("command")
                 .setUpdateId(command.commandId() + "/" + command.fingerprint())
@@ -110,17 +112,6 @@ public class SubscriptionDesk implements DisposableBean {
                 command,
                 options,
                 new WithStartWorkflowOperation<>(workflow::run, subscription.state()));
-    }
-
-    private static WorkflowOptions options(KnownSubscription subscription) {
-        return WorkflowOptions.newBuilder()
-                .setWorkflowId(SubscriptionWorkflow.idOf(subscription.subscriptionId()))
-                .setTaskQueue(SubscriptionWorkflow.TASK_QUEUE)
-                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .setStaticSummary("subscription " + subscription.subscriptionId() + " of user "
-                        + subscription.state().userId())
-                .build();
     }
 
     /** The answer of an update that is done; not reached if Temporal does not give it in time. */

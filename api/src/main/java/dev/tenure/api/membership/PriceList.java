@@ -4,8 +4,10 @@ import dev.tenure.api.settings.SettingException;
 import dev.tenure.api.settings.Settings;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
+import dev.tenure.workflows.catalog.PlanTerms;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -53,6 +55,11 @@ public class PriceList {
     /** Whether a price is one of a plan, not of a pack of credits. */
     public boolean isPlan(String priceId) {
         return catalog.terms(priceId, null, null, 1).isPresent();
+    }
+
+    /** What a price that is sold for a plan gives; empty for anything else. */
+    public Optional<PlanTerms> termsOf(String priceId) {
+        return catalog.isSold(priceId) ? catalog.terms(priceId, null, null, 1) : Optional.empty();
     }
 
     private static Plan plan(Catalog.Plan plan) {

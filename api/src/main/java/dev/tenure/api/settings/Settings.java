@@ -44,6 +44,15 @@ public final class Settings {
         throw notANumber(name, least, most);
     }
 
+    /** One of the words, the first if it is not set. */
+    public String oneOf(String name, String... words) {
+        String value = optional(name).orElse(words[0]);
+        if (!List.of(words).contains(value)) {
+            throw new SettingException(name + " must be " + String.join(" or ", words) + ", not \"" + value + "\".");
+        }
+        return value;
+    }
+
     /** The parts of a comma-separated value. */
     public List<String> list(String name, String purpose) {
         return Arrays.stream(required(name, purpose).split(","))

@@ -31,6 +31,7 @@ public final class PaddleClient implements AutoCloseable {
     private final HttpUrl baseUrl;
     private final Transport transport;
     private final Pages pages;
+    private final Pages onePage;
     private final EventReader eventReader = new EventReader();
 
     public PaddleClient(PaddleSettings settings) {
@@ -42,6 +43,7 @@ public final class PaddleClient implements AutoCloseable {
         this.baseUrl = HttpUrl.get(settings.baseUrl().toString());
         this.transport = new Transport(settings, wallClock);
         this.pages = new Pages(transport, baseUrl, MOST_PAGES);
+        this.onePage = new Pages(transport, baseUrl, 1);
     }
 
     public Answer<PaddleSubscription> getSubscription(String subscriptionId) {
@@ -131,6 +133,17 @@ public final class PaddleClient implements AutoCloseable {
                 .with("event_type", List.copyOf(eventTypes))
                 .with("after", afterEventId);
         return pages.list(query.on(url("events")), fields -> eventReader.read(fields.node()));
+    }
+
+    /** One request: at most 200 events after this one, oldest first. */
+    public Answer<Listing<ReadEvent>> pageOfEvents(@Nullable String afterEventId) {
+        ListQuery query = new ListQuery(EVENTS_PER_PAGE).with("after", afterEventId);
+        return onePage.list(query.on(url("events")), fields -> eventReader.read(fields.node()));
+    }
+
+    /** One request: at most 200 subscriptions in the order of their ids. */
+    public Answer<Listing<PaddleSubscription>> pageOfSubscriptions(SubscriptionFilter filter) {
+        return onePage.list(filter.toQuery().on(url("subscriptions")), PaddleSubscription::from);
     }
 
     public Answer<Listing<PaddleAdjustment>> listAdjustments(AdjustmentFilter filter) {

@@ -26,6 +26,10 @@ public record SubscriptionFilter(
         return new SubscriptionFilter(List.of(), customerId, List.of(), List.of(), null);
     }
 
+    public static SubscriptionFilter ofIds(List<String> ids) {
+        return new SubscriptionFilter(ids, null, List.of(), List.of(), null);
+    }
+
     public SubscriptionFilter withStatuses(SubscriptionStatus... chosen) {
         return new SubscriptionFilter(ids, customerId, priceIds, List.of(chosen), after);
     }

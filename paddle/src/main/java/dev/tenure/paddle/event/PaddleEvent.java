@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +21,9 @@ public record PaddleEvent(
         Subject subject,
         JsonNode data) {
 
+    /** Ids become keys and are logged; what is odder than this is no id. */
+    private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,100}");
+
     public PaddleEvent {
         if (eventId.isBlank() || eventType.isBlank()) {
             throw new IllegalArgumentException("An event needs an id and a type.");
@@ -30,6 +34,26 @@ public record PaddleEvent(
     /** Paddle's simulated events have ids such as {@code ntfsimevt_…}. */
     public boolean isSimulation() {
         return !eventId.startsWith("evt_");
+    }
+
+    /** The id of what the event is about, if it has one. */
+    public @Nullable String entityId() {
+        return id("id");
+    }
+
+    /** The subscription that the event is about or names. */
+    public @Nullable String subscriptionId() {
+        return eventType.startsWith("subscription.") ? entityId() : id("subscription_id");
+    }
+
+    /** The customer that the event is about or names. */
+    public @Nullable String customerId() {
+        return eventType.startsWith("customer.") ? entityId() : id("customer_id");
+    }
+
+    private @Nullable String id(String field) {
+        JsonNode value = data.path(field);
+        return value.isString() && ID.matcher(value.stringValue()).matches() ? value.stringValue() : null;
     }
 
     /** The event as a webhook's body would hold it: what a listing found is stored like what was delivered. */

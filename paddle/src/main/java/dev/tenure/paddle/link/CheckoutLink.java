@@ -28,7 +28,7 @@ public final class CheckoutLink {
     /** Separates this use of the secret from any other use of it. */
     private static final String PURPOSE = "tenure checkout link 1\n";
 
-    private static final int SHORTEST_SECRET = 16;
+    private static final int SHORTEST_SECRET = 32;
 
     private final List<String> secrets;
 

@@ -43,13 +43,13 @@ final class CheckoutLinkTest {
 
     @Test
     void linkOfAnotherSecretIsForged() {
-        Map<String, String> foreign = new CheckoutLink("another-secret-of-32-characters").sign(USER);
+        Map<String, String> foreign = new CheckoutLink("another-secret-of-32-characters-0").sign(USER);
         assertThat(link.verify(json(foreign))).isEmpty();
     }
 
     @Test
     void linkOfAnOlderSecretStillHolds() {
-        CheckoutLink rotated = new CheckoutLink(List.of("the-newer-secret-0000000", SECRET));
+        CheckoutLink rotated = new CheckoutLink(List.of("the-newer-secret-of-32-characters-0", SECRET));
         assertThat(rotated.verify(json(link.sign(USER)))).contains(USER);
         assertThat(link.verify(json(rotated.sign(USER)))).isEmpty();
     }
@@ -80,7 +80,7 @@ final class CheckoutLinkTest {
 
     @Test
     void shortOrMissingSecretIsRefused() {
-        assertThatThrownBy(() -> new CheckoutLink("short")).hasMessageContaining("secret of checkout links");
+        assertThatThrownBy(() -> new CheckoutLink(SECRET.substring(1))).hasMessageContaining("shorter than 32");
         assertThatThrownBy(() -> new CheckoutLink(List.of())).hasMessageContaining("secret of checkout links");
         assertThatThrownBy(() -> link.sign(" ")).hasMessageContaining("needs a user");
     }

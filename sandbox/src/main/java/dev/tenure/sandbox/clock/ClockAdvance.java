@@ -55,7 +55,7 @@ public final class ClockAdvance {
         this.product = new ProductState(dataSource);
         this.others = others;
         this.signals = new ClockSignals(client, clock);
-        this.rest = new Rest(clock, world, product, signals);
+        this.rest = new Rest(clock, world, product, others, signals);
         this.patience = patience;
     }
 
@@ -91,6 +91,7 @@ public final class ClockAdvance {
     public void tellEverybody() {
         List<String> everybody = new ArrayList<>(product.openWorkflowIds());
         everybody.addAll(others.workflowIds());
+        others.toBeTold();
         signals.tell(everybody);
     }
 
@@ -117,7 +118,7 @@ public final class ClockAdvance {
     }
 
     private Instant next(Instant target) {
-        return Stream.of(world.nextDueAt(), product.nextDueAt(), Optional.of(target))
+        return Stream.of(world.nextDueAt(), product.nextDueAt(), others.nextStepAt(), Optional.of(target))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .orElse(target);
@@ -129,6 +130,11 @@ public final class ClockAdvance {
         Instant now = clock.instant();
         world.carryOutDue(now);
         signals.tell(product.dueWorkflowIds(now));
+        Optional<Instant> step = others.nextStepAt();
+        if (step.isPresent() && !step.get().isAfter(now)) {
+            others.toBeTold();
+            signals.tell(others.workflowIds());
+        }
     }
 
     private ClockAnswer answer(int steps, List<String> waiting) {

@@ -16,12 +16,14 @@ final class Rest {
     private final BillingClock clock;
     private final BillingWorld world;
     private final ProductState product;
+    private final RunningWorkflows others;
     private final ClockSignals signals;
 
-    Rest(BillingClock clock, BillingWorld world, ProductState product, ClockSignals signals) {
+    Rest(BillingClock clock, BillingWorld world, ProductState product, RunningWorkflows others, ClockSignals signals) {
         this.clock = clock;
         this.world = world;
         this.product = product;
+        this.others = others;
         this.signals = signals;
     }
 
@@ -53,7 +55,11 @@ final class Rest {
             world.carryOutDue(now);
             return List.of("acts of Paddle are due");
         }
-        return world.deliveriesAtRest() ? product.unrest(now) : List.of("webhooks are being delivered");
+        if (!world.deliveriesAtRest()) {
+            return List.of("webhooks are being delivered");
+        }
+        List<String> reconciling = others.unrest(now);
+        return reconciling.isEmpty() ? product.unrest(now) : reconciling;
     }
 
     private boolean worldIsDue(Instant now) {

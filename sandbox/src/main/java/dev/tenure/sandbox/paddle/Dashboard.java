@@ -31,7 +31,8 @@ final class Dashboard {
             case "prices/archive" -> ask(billing, Billing.Request.ARCHIVE_PRICE, parts, body);
             case "notification_settings/rotate_secret" -> ask(billing, Billing.Request.ROTATE_SECRET, parts, body);
             case "notification_settings/retire_secret" -> ask(billing, Billing.Request.RETIRE_SECRET, parts, body);
-            case "refund_policy/" -> billing.refundPolicy(body);
+            case "refund_policy/" -> billing.policies().changeRefunds(body);
+            case "dunning_policy/" -> billing.policies().changeDunning(body);
             default -> throw PaddleRefusal.of(404, "not_found", "Nobody can do " + path + " in the dashboard");
         };
     }

@@ -79,6 +79,49 @@ class ApiMannersTest {
     }
 
     @Test
+    void noBodyIsAnEmptyOne() {
+        String id = world.subscribe("u1", PaddleWorld.PRO_MONTHLY);
+
+        PaddleWorld.Reply paused = world.call("POST", "/subscriptions/" + id + "/pause", null, Map.of());
+        assertThat(paused.data().path("scheduled_change").path("action").asString())
+                .isEqualTo("pause");
+        world.patch("/subscriptions/" + id, "{\"scheduled_change\":null}");
+        PaddleWorld.Reply canceled = world.call("POST", "/subscriptions/" + id + "/cancel", null, Map.of());
+        assertThat(canceled.data().path("scheduled_change").path("action").asString())
+                .isEqualTo("cancel");
+    }
+
+    @Test
+    void theLastPageOfEachListNamesANextOneAndGuessesTheTotal() {
+        world.subscribe("u1", PaddleWorld.PRO_MONTHLY);
+        for (String list : new String[] {
+            "subscriptions",
+            "transactions",
+            "adjustments",
+            "customers",
+            "products",
+            "prices",
+            "discounts",
+            "events",
+            "notifications",
+            "notification-settings"
+        }) {
+            JsonNode pagination =
+                    world.get("/" + list + "?per_page=200").body().path("meta").path("pagination");
+            assertThat(pagination.path("has_more").asBoolean(true)).as(list).isFalse();
+            assertThat(pagination.path("next").asString("")).as(list).startsWith("http");
+            assertThat(pagination.path("estimated_total").isInt()).as(list).isTrue();
+            assertThat(world.get(pagination
+                                    .path("next")
+                                    .asString()
+                                    .substring(world.paddle.apiBaseUrl().length()))
+                            .data())
+                    .as("what comes after the last page of %s", list)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void listsAreReadToTheirEndByFollowingNext() {
         for (int user = 0; user < 5; user++) {
             world.subscribe("u" + user, PaddleWorld.PRO_MONTHLY);

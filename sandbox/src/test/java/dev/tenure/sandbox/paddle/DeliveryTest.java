@@ -111,6 +111,24 @@ class DeliveryTest {
     }
 
     @Test
+    void anAnswerAfterFiveSecondsIsNone() {
+        product.delay(5_300);
+        String customer = world.post("/customers", "{\"email\":\"slow@example.com\"}")
+                .data()
+                .path("id")
+                .asString();
+        world.awaitDeliveries();
+        product.delay(0);
+
+        JsonNode notification =
+                world.get("/notifications?filter=" + customer).data().path(0);
+        assertThat(notification.path("status").asString()).isEqualTo("needs_retry");
+        assertThat(notification.path("times_attempted").asInt()).isOne();
+        world.advance(Duration.ofSeconds(20));
+        assertThat(product.received).hasSize(2);
+    }
+
+    @Test
     void redirectsAreNotFollowed() {
         product.answer(302);
         world.buy("u1", PaddleWorld.CREDITS_500, "challenge_abandoned");

@@ -46,6 +46,28 @@ class LimitsTest {
     }
 
     @Test
+    void aSubscriptionIsChargedAHundredTimesADay() {
+        try (PaddleWorld world = PaddleWorld.open(PaddleWorld.START, settings -> settings.withLimits(true))) {
+            String id = world.subscribe("u1", PaddleWorld.PRO_MONTHLY);
+            String body = "{\"effective_from\":\"immediately\",\"items\":[{\"price_id\":\"" + PaddleWorld.CREDITS_500
+                    + "\",\"quantity\":1}]}";
+            for (int hour = 0; hour < 5; hour++) {
+                for (int charge = 0; charge < 20; charge++) {
+                    assertThat(world.post("/subscriptions/" + id + "/charge", body)
+                                    .status())
+                            .isEqualTo(201);
+                }
+                world.advance(Duration.ofHours(1));
+            }
+            assertThat(world.post("/subscriptions/" + id + "/charge", body).code())
+                    .isEqualTo("subscription_immediate_charge_24_hour_limit_exceeded");
+            world.advance(Duration.ofHours(20));
+            assertThat(world.post("/subscriptions/" + id + "/charge", body).status())
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
     void withoutLimitsNobodyCounts() {
         try (PaddleWorld world = PaddleWorld.open()) {
             for (int call = 0; call < 300; call++) {

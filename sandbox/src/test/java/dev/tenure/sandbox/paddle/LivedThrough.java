@@ -55,6 +55,8 @@ final class LivedThrough {
                         """.formatted(product))));
         keep("price", world.patch("/prices/" + price, "{\"name\":\"Student\"}"));
         keep("price", world.get("/prices/" + price));
+        keep("price", world.get("/prices/" + price + "?include=product"));
+        keep("product", world.get("/products/" + product + "?include=prices"));
         keep("price-list", world.get("/prices"));
         String discount = id(
                 keep(
@@ -185,6 +187,7 @@ final class LivedThrough {
     private void notifications() {
         world.awaitDeliveries();
         keep("event-types", world.get("/event-types"));
+        keep("event-list", world.get("/events?per_page=200"));
         keep("ips", world.get("/ips"));
         PaddleWorld.Reply list = keep("notification-list", world.get("/notifications"));
         String id = list.data().path(0).path("id").asString();

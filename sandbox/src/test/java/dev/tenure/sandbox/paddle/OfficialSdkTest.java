@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,15 +25,30 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Paddle's official SDKs, unmodified but for the base URL, live a customer's life. {@code sandbox/src/test/sdk/run.sh}
- * installs them and runs this; without them there is nothing to run.
+ * installs them and runs this; without them there is nothing to run. Each answer that a script receives is compared with
+ * the recorded ones, field by field.
  */
 class OfficialSdkTest {
 
     private static final Path INSTALLED = Path.of(System.getProperty("tenure.sdk", "nowhere"));
     private static final Path SCRIPTS = Path.of(System.getProperty("tenure.root", "."), "sandbox/src/test/sdk");
 
+    /** What a life of a customer has to ask for, at least. */
+    private static final String[] RECEIVED = {
+        "customer",
+        "address",
+        "transaction",
+        "transaction-list",
+        "subscription",
+        "subscription-list",
+        "subscription-update-preview",
+        "adjustment",
+        "event-list"
+    };
+
     private final WebhookReceiver product = new WebhookReceiver();
     private final PaddleWorld world = PaddleWorld.open();
+    private final RecordingProxy proxy = new RecordingProxy(world.paddle.apiBaseUrl());
     private HttpServer stage;
 
     @BeforeEach
@@ -46,6 +64,7 @@ class OfficialSdkTest {
     @AfterEach
     void close() {
         stage.stop(0);
+        proxy.close();
         world.close();
         product.close();
     }
@@ -81,21 +100,30 @@ class OfficialSdkTest {
 
     @Test
     void paddlesPythonSdkLivesALife() throws IOException, InterruptedException {
-        Path python = INSTALLED.resolve("python/bin/python");
-        assumeTrue(Files.isExecutable(python), "the Python SDK is not installed");
         run(new ProcessBuilder(
-                python.toString(), SCRIPTS.resolve("python/life.py").toString()));
+                installed("python/bin/python").toString(),
+                SCRIPTS.resolve("python/life.py").toString()));
     }
 
     @Test
     void paddlesNodeSdkLivesALife() throws IOException, InterruptedException {
-        assumeTrue(Files.isDirectory(INSTALLED.resolve("node/node_modules")), "the Node SDK is not installed");
+        installed("node/node_modules");
         run(new ProcessBuilder("node", "life.mjs")
                 .directory(INSTALLED.resolve("node").toFile()));
     }
 
+    /** Who names no folder wants no SDKs; who names one gets no silence if they are not in it. */
+    private static Path installed(String part) {
+        assumeTrue(System.getProperty("tenure.sdk") != null, "-Dtenure.sdk names no folder with SDKs");
+        Path installed = INSTALLED.resolve(part);
+        assertThat(installed)
+                .as("what sandbox/src/test/sdk/install.sh installs")
+                .exists();
+        return installed;
+    }
+
     private void run(ProcessBuilder script) throws IOException, InterruptedException {
-        script.environment().put("PADDLE_API_BASE_URL", world.paddle.apiBaseUrl());
+        script.environment().put("PADDLE_API_BASE_URL", proxy.url());
         script.environment().put("PADDLE_API_KEY", world.paddle.apiKey());
         script.environment().put("PADDLE_WEBHOOK_SECRET", world.paddle.webhookSecret());
         script.environment()
@@ -106,6 +134,38 @@ class OfficialSdkTest {
         Process process = script.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(process.exitValue())
+                .as("%s said:%n%s", script.command(), output)
+                .isZero();
+        eachAnswerLooksLikeARecordedOne();
+    }
+
+    /** What the script received, field by field: nothing that is always there is missing, nothing invented, types equal. */
+    private void eachAnswerLooksLikeARecordedOne() {
+        Optional<RecordedAnswers> recorded = RecordedAnswers.atHand();
+        if (recorded.isEmpty()) {
+            return;
+        }
+        Set<String> compared = new TreeSet<>();
+        SoftAssertions all = new SoftAssertions();
+        for (RecordingProxy.Answered answer : proxy.answered) {
+            String call = answer.method() + " " + answer.path();
+            if (answer.status() >= 300) {
+                all.assertThat(Json.read(answer.body())
+                                .path("error")
+                                .path("code")
+                                .asString(""))
+                        .as("the code of the refusal of %s", call)
+                        .isNotEmpty();
+                continue;
+            }
+            String name = AnswerNames.of(answer.method(), answer.path()).orElse("nothing recorded");
+            all.assertThat(recorded.get().unexplained(name, Json.read(answer.body())))
+                    .as("differences of the answer to %s", call)
+                    .isEmpty();
+            compared.add(name);
+        }
+        all.assertAll();
+        assertThat(compared).as("the kinds of answers that the script received").contains(RECEIVED);
     }
 }

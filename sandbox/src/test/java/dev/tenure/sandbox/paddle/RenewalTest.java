@@ -3,6 +3,7 @@ package dev.tenure.sandbox.paddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.sandbox.paddle.billing.BillingRules;
+import dev.tenure.sandbox.paddle.store.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,6 +144,42 @@ class RenewalTest {
                     .filter(event -> event.path("event_type").asString().equals("transaction.payment_failed"))
                     .count();
             assertThat(failures).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void dunningCanEndInAPauseThatCancelsWhatNobodyPaid() {
+        try (PaddleWorld world = PaddleWorld.open()) {
+            world.paddle.dashboard(
+                    "dunning_policy",
+                    Json.readObject("{\"ending\":\"pause\",\"retry_days\":[2],\"ends_after_days\":5}"));
+            CheckoutOutcome bought = world.buy("u1", PaddleWorld.PRO_MONTHLY);
+            String id = String.valueOf(bought.subscriptionId());
+            world.paddle.card(String.valueOf(bought.customerId()), "decline");
+            Instant end = world.instant(world.subscription(id).path("next_billed_at"));
+            world.advanceTo(end.plus(Duration.ofDays(5)).minusSeconds(1));
+            assertThat(world.subscription(id).path("status").asString()).isEqualTo("past_due");
+            int seen = world.events().size();
+
+            world.advanceTo(end.plus(Duration.ofDays(5)));
+
+            JsonNode paused = world.subscription(id);
+            assertThat(paused.path("status").asString()).isEqualTo("paused");
+            assertThat(paused.path("next_billed_at").isNull()).isTrue();
+            assertThat(world.eventTypesAfter(seen))
+                    .containsExactlyInAnyOrder(
+                            "subscription.updated",
+                            "subscription.paused",
+                            "transaction.updated",
+                            "transaction.canceled");
+            assertThat(world.get("/transactions?subscription_id=" + id + "&status=canceled")
+                            .data())
+                    .hasSize(1);
+            assertThat(world.post(
+                                    "/subscriptions/" + id + "/resume",
+                                    "{\"effective_from\":\"immediately\",\"on_resume\":\"continue_existing_billing_period\"}")
+                            .code())
+                    .isEqualTo("subscription_continuing_existing_billing_period_not_allowed");
         }
     }
 

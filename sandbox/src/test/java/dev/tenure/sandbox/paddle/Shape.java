@@ -4,18 +4,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** Which fields JSON has, and of what types: {@code data.items[].price.id → string}. */
 final class Shape {
 
-    private static final Set<String> FREE = Set.of("custom_data", "payload.data");
+    private static final Set<String> FREE = Set.of("custom_data", "payload.data", "data[].data");
 
     private final Map<String, Set<String>> typesByPath = new TreeMap<>();
+    /** How many objects there were at a path, and in how many of them a field was: what tells fields that are always there. */
+    private final Map<String, Integer> objectsByPath = new TreeMap<>();
 
-    static Shape of(JsonNode node) {
+    private final Map<String, Integer> occurrencesByPath = new TreeMap<>();
+
+    static Shape ofAll(Iterable<JsonNode> nodes) {
         Shape shape = new Shape();
-        shape.add("", node);
+        nodes.forEach(shape::plus);
         return shape;
     }
 
@@ -32,8 +37,11 @@ final class Shape {
             return;
         }
         if (node.isObject()) {
+            objectsByPath.merge(path, 1, Integer::sum);
             for (Map.Entry<String, JsonNode> field : node.properties()) {
-                add(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue());
+                String inside = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+                occurrencesByPath.merge(inside, 1, Integer::sum);
+                add(inside, field.getValue());
             }
         } else if (node.isArray()) {
             node.forEach(element -> add(path + "[]", element));
@@ -53,11 +61,30 @@ final class Shape {
 
     /** Everything that differs from what is expected, one line each: missing, invented, or of another type. */
     Set<String> differencesFrom(Shape expected) {
+        return differencesFrom(expected, path -> true);
+    }
+
+    /** The same for one answer alone, in which what is only sometimes there may be missing. */
+    Set<String> differencesOfOneFrom(Shape expected) {
+        return differencesFrom(expected, expected::isAlwaysThere);
+    }
+
+    private boolean isAlwaysThere(String path) {
+        int objects = objectsByPath.getOrDefault(parent(path), 0);
+        return objects > 0 && occurrencesByPath.getOrDefault(path, 0) == objects;
+    }
+
+    private static String parent(String path) {
+        int dot = path.lastIndexOf('.');
+        return dot < 0 ? "" : path.substring(0, dot);
+    }
+
+    private Set<String> differencesFrom(Shape expected, Predicate<String> isMissed) {
         Set<String> differences = new TreeSet<>();
         expected.typesByPath.forEach((path, types) -> {
             Set<String> own = typesByPath.get(path);
             if (own == null) {
-                if (isReachable(path)) {
+                if (isReachable(path) && isMissed.test(path)) {
                     differences.add("missing " + path);
                 }
             } else if (!compatible(own, types)) {
@@ -73,8 +100,7 @@ final class Shape {
 
     /** A field can only be missed where its object or list is there at all, and is not empty. */
     private boolean isReachable(String path) {
-        int dot = path.lastIndexOf('.');
-        String parent = dot < 0 ? "" : path.substring(0, dot);
+        String parent = parent(path);
         if (path.endsWith("[]")) {
             return false;
         }

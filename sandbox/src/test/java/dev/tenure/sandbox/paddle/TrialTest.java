@@ -28,6 +28,42 @@ class TrialTest {
     }
 
     @Test
+    void previewsShowATrialOrThePriceBehindIt() {
+        String items = "\"items\":[{\"price_id\":\"" + price("{\"interval\":\"day\",\"frequency\":14}")
+                + "\",\"quantity\":2}]";
+        String total = "/data/details/totals/total";
+        assertThat(world.post("/transactions/preview", "{" + items + "}")
+                        .body()
+                        .at(total)
+                        .asString())
+                .isEqualTo("0");
+        assertThat(world.post("/transactions/preview", "{\"ignore_trials\":true," + items + "}")
+                        .body()
+                        .at(total)
+                        .asString())
+                .isEqualTo("4000");
+        assertThat(world.post("/pricing-preview", "{" + items + "}")
+                        .body()
+                        .at("/data/details/line_items/0/totals/total")
+                        .asString())
+                .isEqualTo("4000");
+    }
+
+    @Test
+    void aTrialOfWhatIsNotWorthChargingIsRefused() {
+        String price = world.post("/prices", """
+                        {"description":"cheap","product_id":"pro_01tenure0pro00000000000000",
+                         "unit_price":{"amount":"50","currency_code":"USD"},
+                         "billing_cycle":{"interval":"month","frequency":1},"trial_period":{"interval":"day","frequency":14}}
+                        """).data().path("id").asString();
+        assertThat(world.post(
+                                "/transactions",
+                                "{\"items\":[{\"price_id\":\"" + price + "\",\"quantity\":1}]}")
+                        .code())
+                .isEqualTo("transaction_recurring_balance_less_than_charge_limit");
+    }
+
+    @Test
     void aTrialCostsNothingAndThenBecomesASubscription() {
         CheckoutOutcome bought = world.buy("u1", price("{\"interval\":\"day\",\"frequency\":14}"));
         String id = String.valueOf(bought.subscriptionId());

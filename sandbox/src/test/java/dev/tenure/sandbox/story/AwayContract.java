@@ -154,6 +154,7 @@ abstract class AwayContract {
         life.settle();
         life.stage.post("/sandbox/deliveries", Map.of("mode", "drop")).ok();
         fault(life, "GET /subscriptions/*", "status", 1000);
+        fault(life, "GET /events", "status", 1000);
 
         life.advanceTo(Life.instant(life.status(), "access_until").plus(Duration.ofMinutes(3)));
         assertThat(life.level()).isEqualTo(1);

@@ -1,5 +1,9 @@
 package dev.tenure.workflows.catalog;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
 /**
  * What one price of a plan gives, as it was when the event that named it was read.
  *
@@ -14,6 +18,19 @@ public record PlanTerms(String plan, int level, long monthlyCredits, String inte
         if (level < 1 || monthlyCredits < 0 || frequency < 1) {
             throw new IllegalArgumentException("Not the terms of a paid plan: " + plan + " level " + level);
         }
+    }
+
+    /** When a period that begins at an instant ends; calendar months and years, in UTC. */
+    public Instant endOfPeriod(Instant startsAt) {
+        OffsetDateTime start = startsAt.atOffset(ZoneOffset.UTC);
+        OffsetDateTime end =
+                switch (interval) {
+                    case "day" -> start.plusDays(frequency);
+                    case "week" -> start.plusWeeks(frequency);
+                    case "year" -> start.plusYears(frequency);
+                    default -> start.plusMonths(frequency);
+                };
+        return end.toInstant();
     }
 
     /** How many monthly grants one period has: 12 for a year, 1 for a month or anything shorter. */

@@ -37,7 +37,7 @@ final class ChangeRules {
         return waiting != null && waiting.priceId().equals(change.priceId()) && waiting.when() == change.when();
     }
 
-    private static Optional<CommandRules.Verdict.Refuse> refusal(
+    static Optional<CommandRules.Verdict.Refuse> refusal(
             SubscriptionState state, SubscriptionFact provider, PlanChange change, Instant now) {
         PreviewFacts previewed = change.previewed();
         if (previewed != null && !previewed.equals(PreviewFacts.of(provider))) {
@@ -72,7 +72,7 @@ final class ChangeRules {
     }
 
     /** Back to what this period is paid for, after a change for the next one was made at Paddle already. */
-    private static boolean isUndo(SubscriptionState state, PlanChange change, Instant now) {
+    static boolean isUndo(SubscriptionState state, PlanChange change, Instant now) {
         return Access.inForce(state, now)
                 .filter(paid -> paid.covers(now) && paid.priceId().equals(change.priceId()))
                 .isPresent();
@@ -84,11 +84,9 @@ final class ChangeRules {
     }
 
     /** Another interval begins a period of its own, which is never given away. */
-    private static PlanChange.Mode mode(SubscriptionState state, PlanChange change, Instant now) {
+    static PlanChange.Mode mode(SubscriptionState state, PlanChange change, Instant now) {
         SubscriptionFact provider = Objects.requireNonNull(state.provider());
-        boolean isOtherInterval = PlanTermsInForce.of(state, provider, now)
-                .filter(terms -> !terms.hasIntervalOf(change.terms()))
-                .isPresent();
+        boolean isOtherInterval = isOtherInterval(state, provider, change, now);
         if (isUndo(state, change, now) && !isOtherInterval) {
             return PlanChange.Mode.DO_NOT_BILL;
         }
@@ -101,6 +99,23 @@ final class ChangeRules {
             return chosen;
         }
         return isOtherInterval ? PlanChange.Mode.FULL_IMMEDIATELY : PlanChange.Mode.PRORATED_IMMEDIATELY;
+    }
+
+    private static boolean isOtherInterval(
+            SubscriptionState state, SubscriptionFact provider, PlanChange change, Instant now) {
+        return PlanTermsInForce.of(state, provider, now)
+                .filter(terms -> !terms.hasIntervalOf(change.terms()))
+                .isPresent();
+    }
+
+    /** A period of its own is paid in full and brings its first month's credits; a part of one brings none. */
+    static long creditsOf(SubscriptionState state, SubscriptionFact provider, PlanChange change, Instant now) {
+        int quantity = provider.items().stream()
+                .filter(item -> item.terms() != null)
+                .mapToInt(SubscriptionFact.Item::quantity)
+                .max()
+                .orElse(1);
+        return isOtherInterval(state, provider, change, now) ? change.terms().monthlyCredits() * quantity : 0;
     }
 
     /** What costs too little to be charged alone begins with the next renewal, if there is one. */

@@ -57,7 +57,8 @@ public record Command(
         }
     }
 
-    Command changing(PlanChange other) {
+    /** The same command with other particulars. */
+    public Command changing(PlanChange other) {
         return new Command(commandId, kind, actor, fingerprint, other, until);
     }
 

@@ -1,5 +1,7 @@
 package dev.tenure.workflows.subscription;
 
+import dev.tenure.workflows.catalog.PlanTerms;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * is final, paid lines are a set.
  */
 final class Merge {
+
+    /** Two clocks' ends of one period differ by less. */
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private Merge() {}
 
@@ -84,7 +89,8 @@ final class Merge {
         for (TransactionFact.Line line : fact.lines()) {
             boolean isKnown = covers.stream()
                     .anyMatch(cover -> cover.lineId().equals(line.lineId()) && cover.kind() != Cover.Kind.UNMAPPED);
-            if (!isKnown && line.terms() != null && pays(fact)) {
+            // A line of less than nothing gives back what another one paid for.
+            if (!isKnown && line.terms() != null && line.quantity() > 0 && pays(fact)) {
                 covers.removeIf(cover -> cover.lineId().equals(line.lineId()));
                 covers.add(new Cover(
                         line.lineId(),
@@ -147,6 +153,18 @@ final class Merge {
         if (isFirst && line.trial() && line.totalMinor() == 0) {
             return Cover.Kind.TRIAL;
         }
-        return fact.origin().equals("subscription_update") ? Cover.Kind.PRORATION : Cover.Kind.PAID;
+        boolean isPartly = fact.origin().equals("subscription_update") && !isWholePeriod(fact, line);
+        return isPartly ? Cover.Kind.PRORATION : Cover.Kind.PAID;
+    }
+
+    /** A change of the interval begins a period of its own, which is paid like any other. */
+    private static boolean isWholePeriod(TransactionFact fact, TransactionFact.Line line) {
+        Instant startsAt = fact.periodStartsAt();
+        Instant endsAt = fact.periodEndsAt();
+        PlanTerms terms = line.terms();
+        return startsAt != null
+                && endsAt != null
+                && terms != null
+                && !endsAt.isBefore(terms.endOfPeriod(startsAt).minus(A_DAY));
     }
 }

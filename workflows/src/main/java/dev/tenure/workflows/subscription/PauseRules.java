@@ -14,7 +14,9 @@ final class PauseRules {
             Commands.withdraw(docket, Command.Kind.PAUSE);
             pending = null;
         }
-        if (pending == null) {
+        if (isTooShort(docket.state, command)) {
+            Answers.refuse(docket, command, "INVALID_REQUEST", "until_before_period_end");
+        } else if (pending == null) {
             docket.log(Audit.plain(CommandRules.of(command.kind()).event(), command.actor()));
             Commands.carryOut(docket, command, now);
         } else if (pending.kind() == command.kind()) {
@@ -22,5 +24,13 @@ final class PauseRules {
         } else {
             Answers.refuse(docket, command, "COMMAND_CONFLICT", "another_command_waits");
         }
+    }
+
+    /** A pause begins at the end of the paid period. */
+    private static boolean isTooShort(SubscriptionState state, Command command) {
+        Instant until = command.until();
+        SubscriptionFact provider = state.provider();
+        Instant begins = provider == null ? null : provider.periodEndsAt();
+        return until != null && begins != null && !until.isAfter(begins);
     }
 }

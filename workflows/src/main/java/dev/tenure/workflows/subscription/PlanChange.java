@@ -49,6 +49,11 @@ public record PlanChange(
         }
     }
 
+    /** The same, to be made only if these facts still hold. */
+    public PlanChange confirmedBy(PreviewFacts facts) {
+        return new PlanChange(priceId, terms, when, mode, facts, renewal);
+    }
+
     PlanChange atRenewal(Instant at) {
         return new PlanChange(priceId, terms, When.PERIOD_END, mode, previewed, at);
     }

@@ -28,6 +28,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     private final Alarm alarm = new Alarm();
     private final List<PaddleFactEvent> events = new ArrayList<>();
     private final List<Waiting> commands = new ArrayList<>();
+    private final Shown shown;
     private SubscriptionState state;
 
     /** What was paid when this run learnt of a paid period; the first run begins before anything is paid. */
@@ -39,6 +40,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     @WorkflowInit
     public SubscriptionWorkflowImpl(SubscriptionState last) {
         state = last;
+        shown = new Shown(last);
         paidThroughOfRun = last.paidThrough();
     }
 
@@ -48,15 +50,16 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             if (isRunComplete()) {
                 Workflow.await(Workflow::isEveryHandlerFinished);
                 if (isIdle()) {
-                    Workflow.continueAsNew(state);
+                    Workflow.continueAsNew(shown.nextRun(state), state);
                 }
             }
             judgeNext();
             if (paidThroughOfRun == null) {
                 paidThroughOfRun = state.paidThrough();
             }
-            Workflow.setCurrentDetails(Wording.details(state));
+            shown.details(state);
         }
+        shown.attributes(state);
     }
 
     @Override
@@ -118,6 +121,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     private void judgeNext() {
         Instant due = state.nextDueAt();
         if (isIdle() && (due == null || now().isBefore(due))) {
+            shown.attributes(state);
             alarm.set(due, now(), due == null ? "" : Wording.timer(state, due));
             Workflow.await(() -> !isIdle() || alarm.hasRung());
         }
@@ -189,7 +193,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             commands.clear();
             Workflow.await(() -> !commands.isEmpty() || Workflow.isEveryHandlerFinished());
         }
-        Workflow.continueAsNew(state);
+        Workflow.continueAsNew(shown.nextRun(state), state);
         return new IllegalStateException("a new run has begun");
     }
 

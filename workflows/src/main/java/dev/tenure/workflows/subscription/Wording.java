@@ -32,7 +32,7 @@ final class Wording {
                 + decision.outcomes().size() + " event(s)";
     }
 
-    static String details(SubscriptionState state) {
+    static String details(SubscriptionState state, @Nullable String runBefore) {
         Standing standing = state.standing();
         return """
                 **%s** (level %d, %s)
@@ -43,6 +43,7 @@ final class Wording {
                 - cancels at period end: %s
                 - waiting for: %s
                 - next look: %s
+                - run before: %s
                 """.formatted(
                 standing.plan(),
                 standing.level(),
@@ -52,7 +53,13 @@ final class Wording {
                 orNone(standing.accessUntil()),
                 standing.cancelAtPeriodEnd() ? "yes" : "no",
                 state.pending() == null ? "nothing" : state.pending().kind().word(),
-                orNone(state.nextDueAt()));
+                orNone(state.nextDueAt()),
+                orNone(runBefore));
+    }
+
+    static String summary(SubscriptionState state) {
+        String userId = state.userId();
+        return "membership of " + (userId == null ? "a user not known yet" : "user " + userId);
     }
 
     private static String orNone(@Nullable Object value) {

@@ -8,7 +8,6 @@ import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateHandle;
 import io.temporal.client.WorkflowUpdateStage;
@@ -59,13 +58,14 @@ final class Stage implements AutoCloseable {
     }
 
     static TestWorkflowEnvironment environment() {
-        return TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
                 .setInitialTime(BEGIN)
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(PayloadJson.converter())
                         .setIdentity("stage")
-                        .build())
-                .build());
+                        .build());
+        Searchable.keys().forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
+        return TestWorkflowEnvironment.newInstance(options.build());
     }
 
     Instant now() {
@@ -178,11 +178,7 @@ final class Stage implements AutoCloseable {
 
     private WorkflowStub workflow(String id) {
         return client().newUntypedWorkflowStub(
-                        "SubscriptionWorkflow",
-                        WorkflowOptions.newBuilder()
-                                .setWorkflowId(SubscriptionWorkflow.idOf(id))
-                                .setTaskQueue(SubscriptionWorkflow.TASK_QUEUE)
-                                .build());
+                        "SubscriptionWorkflow", SubscriptionStart.options(records.row(id), true));
     }
 
     @Override

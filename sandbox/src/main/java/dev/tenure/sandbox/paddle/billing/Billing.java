@@ -25,18 +25,17 @@ public final class Billing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Billing.class);
     private static final Duration TRIED_AGAIN_AFTER = Duration.ofHours(1);
-    private static final String REFUND_POLICY = "refund_policy";
 
     private final PaddleStore store;
     private final Clock clock;
-    private final BillingRules rules;
+    private final Policies policies;
     private final Desk desk;
 
     public Billing(PaddleStore store, Clock clock, BillingRules rules, boolean limits) {
         this.store = store;
         this.clock = clock;
-        this.rules = rules;
-        this.desk = new Desk(rules, this::refundPolicy, limits);
+        this.policies = new Policies(rules, store.settings());
+        this.desk = new Desk(rules, policies, limits);
     }
 
     /** Does what is due, then the act, at the same instant. */
@@ -149,20 +148,9 @@ public final class Billing {
         });
     }
 
-    /** How refunds are decided now. */
-    public RefundPolicy refundPolicy() {
-        return store.settings()
-                .find(REFUND_POLICY)
-                .map(Json::read)
-                .map(RefundPolicy::read)
-                .orElse(rules.refunds());
-    }
-
-    /** Changes how refunds are decided from now on: {@code {"approval":…,"wait_minutes":…}}. */
-    public ObjectNode refundPolicy(JsonNode body) {
-        ObjectNode policy = RefundPolicy.read(body).write();
-        store.settings().write(REFUND_POLICY, Json.write(policy));
-        return policy;
+    /** What the owner of the account chose, and may choose differently. */
+    public Policies policies() {
+        return policies;
     }
 
     /** How a checkout went. */

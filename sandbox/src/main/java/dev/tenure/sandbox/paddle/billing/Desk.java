@@ -5,7 +5,6 @@ import dev.tenure.sandbox.paddle.store.Document;
 import dev.tenure.sandbox.paddle.store.DueAct;
 import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,12 +26,12 @@ final class Desk {
     private final TransactionRequests transactionRequests;
     private final Adjustments adjustments;
 
-    Desk(BillingRules rules, Supplier<RefundPolicy> refunds, boolean limits) {
+    Desk(BillingRules rules, Policies policies, boolean limits) {
         Transactions transactions = new Transactions(rules);
         Collecting collecting = new Collecting(transactions);
         Beginnings beginnings = new Beginnings(rules);
         this.endings = new Endings();
-        this.dunning = new Dunning(rules, collecting, transactions, endings);
+        this.dunning = new Dunning(rules, policies::dunning, collecting, transactions, endings);
         this.renewals = new Renewals(rules, transactions, collecting, dunning);
         this.checkouts = new Checkouts(transactions, beginnings, collecting, dunning);
         this.paymentMethods = new PaymentMethodChanges(transactions);
@@ -44,7 +43,7 @@ final class Desk {
                 rules, new ItemUpdates(rules, charges), charges, new BillingDates(rules, charges));
         this.oneTimeCharges = new OneTimeCharges(charges);
         this.transactionRequests = new TransactionRequests(transactions, beginnings);
-        this.adjustments = new Adjustments(refunds);
+        this.adjustments = new Adjustments(policies::refunds);
     }
 
     /** What is due happens, and is not due any more. */

@@ -8,6 +8,7 @@ import dev.tenure.sandbox.paddle.store.PaddleTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,12 +18,19 @@ final class Dunning {
     private static final String DUNNING = "dunning";
 
     private final BillingRules rules;
+    private final Supplier<DunningPolicy> policy;
     private final Collecting collecting;
     private final Transactions transactions;
     private final Endings endings;
 
-    Dunning(BillingRules rules, Collecting collecting, Transactions transactions, Endings endings) {
+    Dunning(
+            BillingRules rules,
+            Supplier<DunningPolicy> policy,
+            Collecting collecting,
+            Transactions transactions,
+            Endings endings) {
         this.rules = rules;
+        this.policy = policy;
         this.collecting = collecting;
         this.transactions = transactions;
         this.endings = endings;
@@ -55,9 +63,8 @@ final class Dunning {
         JsonNode state = subscription.document().hidden().path(DUNNING);
         Instant failedAt = PaddleTime.read(state.path("failed_at").asString());
         int retries = state.path("retries").asInt();
-        int days = retries < rules.dunningRetryDays().size()
-                ? rules.dunningRetryDays().get(retries)
-                : rules.dunningEndsAfterDays();
+        DunningPolicy agreed = policy.get();
+        int days = retries < agreed.retryDays().size() ? agreed.retryDays().get(retries) : agreed.endsAfterDays();
         act.plan(subscription.id(), DueKind.DUNNING, failedAt.plus(Duration.ofDays(days)));
     }
 
@@ -68,7 +75,7 @@ final class Dunning {
         }
         ObjectNode state = (ObjectNode) subscription.document().hidden().path(DUNNING);
         int retries = state.path("retries").asInt();
-        if (retries >= rules.dunningRetryDays().size()) {
+        if (retries >= policy.get().retryDays().size()) {
             giveUp(act, subscription);
             return;
         }
@@ -130,7 +137,7 @@ final class Dunning {
     }
 
     private void giveUp(Act act, Subscription subscription) {
-        switch (rules.afterDunning()) {
+        switch (policy.get().ending()) {
             case CANCEL -> endings.cancel(act, subscription);
             case PAUSE -> {
                 endings.pause(act, subscription, Optional.empty());

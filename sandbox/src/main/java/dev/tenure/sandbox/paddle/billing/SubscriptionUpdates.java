@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SubscriptionUpdates {
 
     /** Fields that are simply put where they belong. */
-    private static final List<String> PLAIN =
-            List.of("custom_data", "business_id", "address_id", "collection_mode", "billing_details");
+    private static final List<String> PLAIN = List.of("custom_data", "business_id", "address_id", "collection_mode");
 
     private final BillingRules rules;
     private final ItemUpdates itemUpdates;
@@ -75,6 +74,9 @@ final class SubscriptionUpdates {
         PLAIN.stream()
                 .filter(body::has)
                 .forEach(field -> document.put(field, body.path(field).deepCopy()));
+        if (body.has("billing_details")) {
+            document.put("billing_details", BillingDetails.whole(body.path("billing_details")));
+        }
         if (body.has("customer_id")) {
             document.put("customer_id", existing(act, Kind.CUSTOMER, body.path("customer_id")));
         }

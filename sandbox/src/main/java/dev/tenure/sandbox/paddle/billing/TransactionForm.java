@@ -32,6 +32,11 @@ record TransactionForm(
     }
 
     static TransactionForm read(Act act, JsonNode body, JsonNode items) {
+        return read(act, body, items, false);
+    }
+
+    /** Previews can show what a price costs once its trial is over. */
+    static TransactionForm read(Act act, JsonNode body, JsonNode items, boolean ignoreTrials) {
         List<Line> lines = Baskets.lines(act, items);
         String customerId = reference(act, Kind.CUSTOMER, body, "customer_id");
         String addressId = reference(act, Kind.ADDRESS, body, "address_id");
@@ -43,12 +48,28 @@ record TransactionForm(
                 ? body.path("address").path("country_code").asString("US")
                 : Customers.countryOf(act, addressId);
         String discountId = discount(act, body);
-        Bill bill = bill(act, lines, discountId, country, body.path("currency_code"));
+        Bill bill = bill(
+                act,
+                lines,
+                ignoreTrials ? lines : Trials.firstLines(lines),
+                discountId,
+                country,
+                body.path("currency_code"));
         return new TransactionForm(
                 customerId, addressId, reference(act, Kind.BUSINESS, body, "business_id"), discountId, bill, lines);
     }
 
     static Bill bill(Act act, List<Line> lines, @Nullable String discountId, String country, JsonNode currencyCode) {
+        return bill(act, lines, Trials.firstLines(lines), discountId, country, currencyCode);
+    }
+
+    private static Bill bill(
+            Act act,
+            List<Line> lines,
+            List<Line> first,
+            @Nullable String discountId,
+            String country,
+            JsonNode currencyCode) {
         String currency = Baskets.currency(lines, country);
         String wanted = currencyCode.asString(currency);
         if (!Currencies.isKnown(wanted)) {
@@ -58,16 +79,30 @@ record TransactionForm(
             throw PaddleRefusal.of(
                     400, "transaction_currency_code_invalid", "the items are not priced in " + wanted + " here");
         }
-        List<Line> billed = Trials.firstLines(lines);
-        if (discountId != null) {
-            billed = Discounts.applied(billed, Discounts.usable(act, discountId, act.startedAt()), country);
-        }
+        recurringMinimum(Bill.of(lines.stream().filter(Line::isRecurring).toList(), currency, country));
+        List<Line> billed = discountId == null
+                ? first
+                : Discounts.applied(first, Discounts.usable(act, discountId, act.startedAt()), country);
         return minimum(Bill.of(billed, currency, country));
+    }
+
+    /** What a trial begins for nothing has to be worth charging later. */
+    private static void recurringMinimum(Bill bill) {
+        if (isBelowMinimum(bill)) {
+            throw PaddleRefusal.of(
+                    400,
+                    "transaction_recurring_balance_less_than_charge_limit",
+                    "recurring balance " + bill.total() + " is less than the minimum charge");
+        }
+    }
+
+    private static boolean isBelowMinimum(Bill bill) {
+        return bill.total() > 0 && bill.total() < Currencies.minimumCharge(bill.currency());
     }
 
     private static Bill minimum(Bill bill) {
         long total = bill.total();
-        if (total > 0 && total < Currencies.minimumCharge(bill.currency())) {
+        if (isBelowMinimum(bill)) {
             throw PaddleRefusal.of(
                     400,
                     "transaction_balance_less_than_charge_limit",

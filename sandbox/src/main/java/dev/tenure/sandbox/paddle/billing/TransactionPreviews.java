@@ -20,7 +20,8 @@ final class TransactionPreviews {
     private TransactionPreviews() {}
 
     static ObjectNode transaction(Act act, JsonNode body) {
-        TransactionForm form = TransactionForm.read(act, body, body.path("items"));
+        boolean ignoreTrials = body.path("ignore_trials").asBoolean(false);
+        TransactionForm form = TransactionForm.read(act, body, body.path("items"), ignoreTrials);
         List<Line> counted = new ArrayList<>();
         List<Line> all = form.bill().lines();
         for (int index = 0; index < all.size(); index++) {
@@ -30,7 +31,7 @@ final class TransactionPreviews {
         }
         Bill bill = new Bill(counted, form.bill().currency(), form.bill().countryCode(), 0);
         ObjectNode preview = head(body, form);
-        preview.put("ignore_trials", body.path("ignore_trials").asBoolean(false));
+        preview.put("ignore_trials", ignoreTrials);
         ArrayNode items = form.bill().items();
         for (int index = 0; index < items.size(); index++) {
             ((ObjectNode) items.get(index)).put("include_in_totals", isCounted(body, index));
@@ -69,7 +70,7 @@ final class TransactionPreviews {
     }
 
     static ObjectNode prices(Act act, JsonNode body) {
-        TransactionForm form = TransactionForm.read(act, body, body.path("items"));
+        TransactionForm form = TransactionForm.read(act, body, body.path("items"), true);
         ObjectNode preview = head(body, form);
         ArrayNode lines = preview.putObject("details").putArray("line_items");
         JsonNode priced = form.bill().previewDetails().path("line_items");

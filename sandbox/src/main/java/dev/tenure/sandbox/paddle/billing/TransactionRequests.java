@@ -55,7 +55,7 @@ final class TransactionRequests {
                 period.isObject() ? Period.read(period) : null,
                 TransactionForm.orNull(body.path("custom_data")),
                 body.path("collection_mode").asString("automatic"),
-                TransactionForm.orNull(body.path("billing_details")));
+                BillingDetails.whole(body.path("billing_details")));
     }
 
     /** Callers may bill an invoice, begin a trial that needs no card, and cancel; nothing else. */
@@ -152,9 +152,10 @@ final class TransactionRequests {
                 .put("business_id", form.businessId())
                 .put("discount_id", form.discountId())
                 .put("currency_code", form.bill().currency());
-        for (String field : List.of("custom_data", "collection_mode", "billing_details", "billing_period")) {
+        for (String field : List.of("custom_data", "collection_mode", "billing_period")) {
             transaction.put(field, merged.path(field).deepCopy());
         }
+        transaction.put("billing_details", BillingDetails.whole(merged.path("billing_details")));
         transactions.rewriteBill(act, transaction, form.bill());
     }
 

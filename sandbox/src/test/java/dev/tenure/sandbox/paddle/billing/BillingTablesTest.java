@@ -131,15 +131,59 @@ class BillingTablesTest {
             """)
     void changesAreBilledByTheirMode(
             String currency, String from, String to, Duration gone, String mode, long total, String lines) {
-        ItemChange.Delta before = delta("old", currency, from);
-        ItemChange.Delta after = delta(from.split("x")[0].equals(to.split("x")[0]) ? "old" : "new", currency, to);
         Instant start = Instant.parse("2027-04-01T00:00:00Z");
         Period period = new Period(start, start.plus(Duration.ofDays(30)));
-        ItemChange change =
-                new ItemChange(deltas(before, after), List.of(before), List.of(after), period, Optional.empty());
+        ProrationMode billedBy = ProrationMode.valueOf(mode.toUpperCase(Locale.ROOT));
 
-        List<Line> billed = change.lines(ProrationMode.valueOf(mode.toUpperCase(Locale.ROOT)), start.plus(gone));
+        assertThatLines(change(currency, from, to, period).lines(billedBy, start.plus(gone)), currency, total, lines);
+    }
 
+    /** Months of every length, years with and without a leap day: the rate has five digits, lines are rounded one by one. */
+    @ParameterizedTest(name = "{0} from {1} to {2} at {5} of {3} to {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+            USD | 2000x1  | 5000x1   | 2027-02-01T00:00:00Z | 2027-03-01T00:00:00Z | 2027-02-15T00:00:00Z | 0.50000 | 1500  | 2500 -1000
+            USD | 2000x1  | 5000x1   | 2028-02-01T00:00:00Z | 2028-03-01T00:00:00Z | 2028-02-15T00:00:00Z | 0.51724 | 1552  | 2586 -1034
+            USD | 5000x1  | 2000x1   | 2028-02-29T12:00:00Z | 2028-03-29T12:00:00Z | 2028-03-07T12:00:00Z | 0.75862 | -2276 | 1517 -3793
+            USD | 2000x1  | 5000x1   | 2027-01-31T08:00:00Z | 2027-02-28T08:00:00Z | 2027-02-14T08:00:00Z | 0.50000 | 1500  | 2500 -1000
+            USD | 2000x1  | 5000x1   | 2027-12-31T00:00:00Z | 2028-01-31T00:00:00Z | 2028-01-01T00:00:00Z | 0.96774 | 2904  | 4839 -1935
+            USD | 20000x1 | 50000x1  | 2027-03-01T00:00:00Z | 2028-03-01T00:00:00Z | 2027-09-01T00:00:00Z | 0.49727 | 14918 | 24863 -9945
+            USD | 20000x1 | 50000x1  | 2028-02-29T12:00:00Z | 2029-02-28T12:00:00Z | 2028-08-29T12:00:00Z | 0.50137 | 15041 | 25068 -10027
+            USD | 50000x1 | 20000x1  | 2027-03-01T00:00:00Z | 2028-03-01T00:00:00Z | 2028-02-29T00:00:00Z | 0.00273 | -81   | 55 -136
+            USD | 20000x1 | 20000x4  | 2027-03-01T00:00:00Z | 2028-03-01T00:00:00Z | 2027-05-31T06:00:00Z | 0.75068 | 45041 | 45041
+            JPY | 9800x1  | 19800x1  | 2027-03-01T00:00:00Z | 2028-03-01T00:00:00Z | 2027-09-01T00:00:00Z | 0.49727 | 4973  | 9846 -4873
+            JPY | 980x3   | 1980x3   | 2028-02-01T00:00:00Z | 2028-03-01T00:00:00Z | 2028-02-29T00:00:00Z | 0.03448 | 104   | 205 -101
+            KRW | 99000x1 | 290000x1 | 2027-03-01T00:00:00Z | 2028-03-01T00:00:00Z | 2027-12-31T23:59:00Z | 0.16394 | 31313 | 47543 -16230
+            KRW | 29000x2 | 9900x2   | 2027-01-31T08:00:00Z | 2027-02-28T08:00:00Z | 2027-02-28T07:59:00Z | 0.00002 | -1    | 0 -1
+            KRW | 9900x1  | 9900x10  | 2028-01-31T08:00:00Z | 2028-02-29T08:00:00Z | 2028-02-10T20:30:00Z | 0.63721 | 56775 | 56775
+            """)
+    void periodsAreProratedByWhatIsLeftOfThem(
+            String currency,
+            String from,
+            String to,
+            Instant startsAt,
+            Instant endsAt,
+            Instant now,
+            BigDecimal rate,
+            long total,
+            String lines) {
+        Period period = new Period(startsAt, endsAt);
+
+        assertThat(period.rateLeftAt(now)).isEqualByComparingTo(rate);
+        assertThatLines(
+                change(currency, from, to, period).lines(ProrationMode.PRORATED_IMMEDIATELY, now),
+                currency,
+                total,
+                lines);
+    }
+
+    private static ItemChange change(String currency, String from, String to, Period period) {
+        ItemChange.Delta before = delta("old", currency, from);
+        ItemChange.Delta after = delta(from.split("x")[0].equals(to.split("x")[0]) ? "old" : "new", currency, to);
+        return new ItemChange(deltas(before, after), List.of(before), List.of(after), period, Optional.empty());
+    }
+
+    /** The bill is the sum of its lines; what is owed to the customer goes to the balance, what is left is charged. */
+    private static void assertThatLines(List<Line> billed, String currency, long total, String lines) {
         Bill bill = Bill.of(billed, currency, "US");
         assertThat(bill.total()).isEqualTo(total);
         assertThat(billed.stream()

@@ -1,4 +1,4 @@
-package dev.tenure.api.checkout;
+package dev.tenure.api.provider;
 
 import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
@@ -8,6 +8,8 @@ import dev.tenure.paddle.client.CreateTransaction;
 import dev.tenure.paddle.client.ItemRequest;
 import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.client.PortalSession;
+import dev.tenure.paddle.client.UpdatePreview;
+import dev.tenure.paddle.client.UpdateSubscription;
 import dev.tenure.paddle.transaction.PaddleTransaction;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** The doors' own calls to Paddle; what it says no to becomes a problem. */
 @Component
-class PaddleDesk implements DisposableBean {
+public class PaddleDesk implements DisposableBean {
 
     private static final int RETRY_SECONDS = 10;
     private static final Set<Integer> OUR_OWN_FAULT = Set.of(401, 403);
@@ -36,7 +38,7 @@ class PaddleDesk implements DisposableBean {
     }
 
     /** A checkout that is tied to the user by our signature. */
-    PaddleTransaction checkout(
+    public PaddleTransaction checkout(
             UUID userId, ItemRequest item, @Nullable String customerId, @Nullable String discountId) {
         return valueOf(paddle.createTransaction(new CreateTransaction(
                 List.of(item),
@@ -48,20 +50,26 @@ class PaddleDesk implements DisposableBean {
                 discountId)));
     }
 
-    String portalUrl(String customerId, List<String> subscriptionIds) {
+    public String portalUrl(String customerId, List<String> subscriptionIds) {
         PortalSession session = valueOf(paddle.createPortalSession(customerId, subscriptionIds));
         return session.overviewUrl();
     }
 
-    String clientToken() {
+    public String clientToken() {
         return settings.clientToken();
     }
 
-    String environment() {
+    public String environment() {
         return settings.environment();
     }
 
-    private static <T> T valueOf(Answer<T> answer) {
+    /** What an update would cost; changes nothing. */
+    public Answer<UpdatePreview> preview(String subscriptionId, UpdateSubscription update) {
+        return paddle.previewUpdate(subscriptionId, update);
+    }
+
+    /** The value, or the problem that a caller is told. */
+    public static <T> T valueOf(Answer<T> answer) {
         return switch (answer) {
             case Answer.Success<T>(T value) -> value;
             case Answer.Refused<T> refused -> throw refusal(refused).asException();

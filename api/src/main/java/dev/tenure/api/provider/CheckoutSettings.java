@@ -1,4 +1,4 @@
-package dev.tenure.api.checkout;
+package dev.tenure.api.provider;
 
 import dev.tenure.api.settings.SettingException;
 import dev.tenure.api.settings.Settings;

@@ -1,0 +1,48 @@
+package dev.tenure.activities.reconciliation;
+
+import dev.tenure.activities.facts.FactReader;
+import dev.tenure.activities.subscription.SubscriptionWorkflows;
+import dev.tenure.paddle.client.PaddleClient;
+import dev.tenure.workflows.reconciliation.ReconciliationCalls;
+import dev.tenure.workflows.subscription.Policies;
+import java.time.Clock;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Pull and comparison over Paddle and Postgres. */
+public final class ReconciliationCallsImpl implements ReconciliationCalls {
+
+    private final Pull pull;
+    private final Comparison comparison;
+
+    /** @param billing the clock by which events are late */
+    public ReconciliationCallsImpl(
+            PaddleClient paddle,
+            FactReader facts,
+            JdbcClient jdbc,
+            SubscriptionWorkflows workflows,
+            Clock billing,
+            ReconciliationSettings settings,
+            Policies policies) {
+        PulledEvents events = new PulledEvents(jdbc);
+        this.pull = new Pull(paddle, events, billing, settings.mode());
+        this.comparison = new Comparison(
+                paddle,
+                facts,
+                new StoredSubscriptions(jdbc),
+                new Drift(jdbc),
+                new Look(paddle, facts, workflows),
+                events,
+                billing,
+                policies);
+    }
+
+    @Override
+    public PullOutcome pull() {
+        return pull.run();
+    }
+
+    @Override
+    public CompareOutcome compare(CompareRequest request) {
+        return comparison.run(request);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.activities.reconciliation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.tenure.api.command;
+
+import dev.tenure.api.membership.MembershipStatus;
+import dev.tenure.api.membership.Memberships;
+import dev.tenure.api.membership.PriceList;
+import dev.tenure.api.problem.Problem;
+import dev.tenure.api.problem.ProblemCode;
+import dev.tenure.api.problem.ProblemException;
+import dev.tenure.api.security.Caller;
+import dev.tenure.api.security.Member;
+import dev.tenure.workflows.subscription.Command;
+import dev.tenure.workflows.subscription.PlanChange;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lets an operator do for a user what the user may do, and end a subscription at once; each with a reason. */
+@RestController
+@Tag(name = "operator")
+class OperatorActions {
+
+    private static final int LONGEST_REASON = 2_000;
+
+    private final MembershipCommands commands;
+    private final Memberships memberships;
+    private final PriceList prices;
+    private final ActionLog log;
+
+    OperatorActions(MembershipCommands commands, Memberships memberships, PriceList prices, ActionLog log) {
+        this.commands = commands;
+        this.memberships = memberships;
+        this.prices = prices;
+        this.log = log;
+    }
+
+    /**
+     * What is to be done and why; the rest as the customer's own door takes it.
+     *
+     * @param action {@code cancel}, {@code keep}, {@code change}, {@code pause}, {@code resume} or {@code end_now}
+     */
+    record ActionRequest(
+            @Nullable String action,
+            @Nullable String reason,
+            @Nullable String priceId,
+            @Nullable String when,
+            @Nullable String mode,
+            @Nullable Instant until) {}
+
+    @PostMapping("/api/v1/admin/users/{userId}/actions")
+    @Operation(summary = "Acts on a user's subscription, with a reason")
+    ResponseEntity<CommandAnswer> act(
+            Caller operator,
+            @PathVariable UUID userId,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody ActionRequest request) {
+        String reason = reason(request);
+        Member member = new Member(userId, operator.asOperator());
+        Command command = command(member, request, key);
+        MembershipStatus before = memberships.statusOf(userId);
+        try {
+            CommandAnswer answer = commands.request(member, command, key != null, subscription -> command);
+            log.done(member, command, reason, before, answer);
+            return CommandController.answer(answer);
+        } catch (ProblemException e) {
+            log.refused(member, command, reason, before, e.problem());
+            throw e;
+        }
+    }
+
+    private Command command(Member member, ActionRequest request, @Nullable String key) {
+        Command.Kind kind = Arrays.stream(Command.Kind.values())
+                .filter(known -> known.word().equals(request.action()))
+                .findFirst()
+                .orElseThrow(() -> invalid("This action is not known."));
+        boolean isChange = kind == Command.Kind.CHANGE;
+        ChangeRequest wanted = new ChangeRequest(request.priceId(), request.when(), null, request.mode());
+        PlanChange change = isChange ? wanted.toChange(prices) : null;
+        String body = isChange ? wanted.body() : String.valueOf(request.until());
+        return new Command(
+                CommandIds.of(member.userId(), kind, key),
+                kind,
+                member.actor(),
+                CommandIds.fingerprint(kind, body),
+                change,
+                kind == Command.Kind.PAUSE ? request.until() : null);
+    }
+
+    private static String reason(ActionRequest request) {
+        String reason = request.reason();
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
+            throw invalid("Say why: the reason must have 1 to " + LONGEST_REASON + " characters.");
+        }
+        return reason;
+    }
+
+    private static RuntimeException invalid(String sentence) {
+        return Problem.of(ProblemCode.INVALID_REQUEST, sentence).asException();
+    }
+}

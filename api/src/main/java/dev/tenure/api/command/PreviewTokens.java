@@ -1,0 +1,109 @@
+package dev.tenure.api.command;
+
+import dev.tenure.api.problem.ProblemCode;
+import dev.tenure.api.settings.Settings;
+import dev.tenure.workflows.payload.PayloadJson;
+import dev.tenure.workflows.subscription.PlanChange;
+import dev.tenure.workflows.subscription.PreviewFacts;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Signs what a preview was made from, so that a confirmation of it can be refused when any of it is different. Lasts 15
+ * minutes of wall time: billing time may travel.
+ */
+@Component
+class PreviewTokens {
+
+    private static final Duration VALID = Duration.ofMinutes(15);
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PURPOSE = "tenure change preview 1\n";
+    private static final int LONGEST = 4_000;
+
+    private final List<String> secrets;
+
+    PreviewTokens(Settings settings) {
+        this.secrets = settings.list("TENURE_LINK_SECRET", "previews are confirmed by signatures made with it");
+    }
+
+    /** What was shown. */
+    record Shown(
+            String subscriptionId,
+            String priceId,
+            PlanChange.When when,
+            PlanChange.@Nullable Mode mode,
+            PreviewFacts facts,
+            Instant validUntil) {
+
+        boolean isOf(String subscription, PlanChange change) {
+            return subscriptionId.equals(subscription)
+                    && priceId.equals(change.priceId())
+                    && when == change.when()
+                    && mode == change.mode();
+        }
+    }
+
+    /** A token and how long it holds. */
+    record Token(String text, Instant validUntil) {}
+
+    Token sign(String subscriptionId, PlanChange change, PreviewFacts facts) {
+        Instant validUntil = Instant.now().plus(VALID);
+        Shown shown = new Shown(subscriptionId, change.priceId(), change.when(), change.mode(), facts, validUntil);
+        byte[] body = PayloadJson.write(shown).getBytes(StandardCharsets.UTF_8);
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        return new Token(
+                encoder.encodeToString(body) + "." + encoder.encodeToString(hmac(secrets.getFirst(), body)),
+                validUntil);
+    }
+
+    /** The facts of a genuine token for this very change; anything else is stale. */
+    PreviewFacts verify(String token, String subscriptionId, PlanChange change) {
+        Shown shown = read(token);
+        if (shown == null
+                || !shown.isOf(subscriptionId, change)
+                || Instant.now().isAfter(shown.validUntil())) {
+            throw stale();
+        }
+        return shown.facts();
+    }
+
+    private @Nullable Shown read(String token) {
+        int dot = token.indexOf('.');
+        if (dot < 0 || token.length() > LONGEST) {
+            return null;
+        }
+        try {
+            byte[] body = Base64.getUrlDecoder().decode(token.substring(0, dot));
+            byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
+            boolean isGenuine =
+                    secrets.stream().anyMatch(secret -> MessageDigest.isEqual(signature, hmac(secret, body)));
+            return isGenuine ? PayloadJson.read(new String(body, StandardCharsets.UTF_8), Shown.class) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static RuntimeException stale() {
+        return RefusalSentences.problem(ProblemCode.STALE_PREVIEW.word(), null).asException();
+    }
+
+    private static byte[] hmac(String secret, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            mac.update(PURPOSE.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java runtime has HmacSHA256.", e);
+        }
+    }
+}
