@@ -64,8 +64,7 @@ record Settings(Environment environment) {
 
     /** One of the values in small letters, the first if it is not set. */
     <E extends Enum<E>> E oneOf(String name, E[] values) {
-        String[] words =
-                Arrays.stream(values).map(Settings::word).toArray(String[]::new);
+        String[] words = Arrays.stream(values).map(Settings::word).toArray(String[]::new);
         String value = oneOf(name, words);
         return Arrays.stream(values)
                 .filter(known -> word(known).equals(value))

@@ -155,7 +155,12 @@ public class WorkerConfiguration {
         // Two rounds of the threads at most: a round is over in seconds, and both before the lease ends.
         Inbox inbox = new Inbox(JdbcClient.create(dataSource), 2 * dispatchThreads(settings));
         return new DispatchLoop(
-                new Dispatcher(inbox, new EventJudge(facts, inbox), workflows, PolicySettings.read(settings), dispatchExecutor),
+                new Dispatcher(
+                        inbox,
+                        new EventJudge(facts, inbox),
+                        workflows,
+                        PolicySettings.read(settings),
+                        dispatchExecutor),
                 () -> {
                     reconciliations.ensureRunning();
                     return sweep.run();
@@ -196,5 +201,4 @@ public class WorkerConfiguration {
             throw new SettingException(String.valueOf(e.getMessage()), e);
         }
     }
-
 }

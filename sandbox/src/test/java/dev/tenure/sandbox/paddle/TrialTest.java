@@ -56,9 +56,7 @@ class TrialTest {
                          "unit_price":{"amount":"50","currency_code":"USD"},
                          "billing_cycle":{"interval":"month","frequency":1},"trial_period":{"interval":"day","frequency":14}}
                         """).data().path("id").asString();
-        assertThat(world.post(
-                                "/transactions",
-                                "{\"items\":[{\"price_id\":\"" + price + "\",\"quantity\":1}]}")
+        assertThat(world.post("/transactions", "{\"items\":[{\"price_id\":\"" + price + "\",\"quantity\":1}]}")
                         .code())
                 .isEqualTo("transaction_recurring_balance_less_than_charge_limit");
     }

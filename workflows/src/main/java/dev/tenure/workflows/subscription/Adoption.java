@@ -20,7 +20,10 @@ final class Adoption {
             return;
         }
         boolean isPlanNoted = docket.before.standing().hasAccess()
-                && !docket.before.standing().plan().equals(docket.state.standing().plan());
+                && !docket.before
+                        .standing()
+                        .plan()
+                        .equals(docket.state.standing().plan());
         for (String event : changes(before, after)) {
             if (!isPlanNoted || !event.equals("membership_plan_changed")) {
                 docket.log(Audit.adopted(event, docket.before, docket.state));

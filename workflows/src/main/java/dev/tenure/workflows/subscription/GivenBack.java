@@ -44,9 +44,8 @@ final class GivenBack {
 
     /** Why billing must end: no refund and no chargeback ends it at Paddle. */
     static Optional<String> endsBilling(SubscriptionState state) {
-        Stream<String> owed = state.repayments().owed().stream()
-                .filter(GivenBack::ends)
-                .map(OwedRefund::reason);
+        Stream<String> owed =
+                state.repayments().owed().stream().filter(GivenBack::ends).map(OwedRefund::reason);
         Stream<String> taken = state.covers().stream()
                 .filter(cover -> cover.kind() == Cover.Kind.PAID)
                 .flatMap(cover -> taken(state, cover).stream());
@@ -69,8 +68,7 @@ final class GivenBack {
 
     /** All of it, at once or in parts. */
     static boolean isRefunded(SubscriptionState state, String transactionId) {
-        List<AdjustmentFact> approved = adjustments(
-                        state, transactionId, fact -> fact.isRefund() && fact.isApproved())
+        List<AdjustmentFact> approved = adjustments(state, transactionId, fact -> fact.isRefund() && fact.isApproved())
                 .toList();
         long paid = state.covers().stream()
                 .filter(cover -> cover.transactionId().equals(transactionId))

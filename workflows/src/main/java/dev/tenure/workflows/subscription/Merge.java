@@ -107,7 +107,9 @@ final class Merge {
                         line.totalMinor()));
             }
         }
-        unmapped(state, fact, startsAt, endsAt).filter(cover -> isUnknown(covers, cover)).ifPresent(covers::add);
+        unmapped(state, fact, startsAt, endsAt)
+                .filter(cover -> isUnknown(covers, cover))
+                .ifPresent(covers::add);
         covers.sort(Comparator.comparing(Cover::endsAt).thenComparing(Cover::lineId));
         return state.edit().covers(covers).build();
     }

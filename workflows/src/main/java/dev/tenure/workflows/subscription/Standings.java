@@ -192,8 +192,9 @@ final class Standings {
     /** A snapshot from before the catalog learned of a price stays as it is; what was paid at that price tells. */
     private static boolean isUnmapped(SubscriptionState state, SubscriptionFact.Item item) {
         return item.terms() == null
-                && state.covers().stream().noneMatch(cover ->
-                        cover.priceId().equals(item.priceId()) && cover.kind() != Cover.Kind.UNMAPPED);
+                && state.covers().stream()
+                        .noneMatch(
+                                cover -> cover.priceId().equals(item.priceId()) && cover.kind() != Cover.Kind.UNMAPPED);
     }
 
     private static List<Standing.Pending> pending(SubscriptionState state) {
@@ -240,7 +241,8 @@ final class Standings {
     /** How long access may outlast its end while Paddle cannot be read. */
     static Instant unverifiedLimit(SubscriptionState state, Instant end) {
         Instant since = Access.of(state).filter(Access::isRenewing).isPresent() ? state.paidThrough() : end;
-        Instant limit = Objects.requireNonNull(since).plus(Duration.ofHours(state.policies().unverifiedHours()));
+        Instant limit = Objects.requireNonNull(since)
+                .plus(Duration.ofHours(state.policies().unverifiedHours()));
         // A renewal has been awaited for a while already when its window ends.
         return limit.isBefore(end) ? end : limit;
     }

@@ -99,7 +99,10 @@ final class AdoptionTest {
     @Test
     void ofTwoPlansOnOneSubscriptionTheBestOneCounts() {
         court.events(
-                event("i", "subscription.updated", with(DAY_5, item("pri_a", 1, Given.PRO), item("pri_b", 1, Given.MAX))),
+                event(
+                        "i",
+                        "subscription.updated",
+                        with(DAY_5, item("pri_a", 1, Given.PRO), item("pri_b", 1, Given.MAX))),
                 event("t", "transaction.completed", twoLines()));
 
         assertThat(court.state.standing().plan()).isEqualTo("max");
@@ -272,8 +275,7 @@ final class AdoptionTest {
         TransactionFact.Line line = fact.lines().getFirst();
         return lines(
                 fact,
-                List.of(new TransactionFact.Line(
-                        "txnitm_u", "pri_max_month", "pro_x", 1, 3000, false, line.terms())));
+                List.of(new TransactionFact.Line("txnitm_u", "pri_max_month", "pro_x", 1, 3000, false, line.terms())));
     }
 
     private static TransactionFact lines(TransactionFact fact, List<TransactionFact.Line> lines) {

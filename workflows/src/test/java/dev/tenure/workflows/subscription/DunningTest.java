@@ -26,7 +26,8 @@ final class DunningTest {
     void s3TheNewPeriodIsAnnouncedBeforeItsChargeFailsAndIsWorthNothing() {
         court.events(firstCheckout());
         court.now = FAILED;
-        court.events(event("u", "subscription.updated", subscription("active", periodEnd(1).plusSeconds(1), 2)));
+        court.events(event(
+                "u", "subscription.updated", subscription("active", periodEnd(1).plusSeconds(1), 2)));
         assertThat(court.state.standing().level()).isEqualTo(1);
         assertThat(court.state.standing().paidThrough()).isEqualTo(periodEnd(1));
 
@@ -53,9 +54,7 @@ final class DunningTest {
         assertThat(flags).contains("unverified");
         assertThat(court.now).isEqualTo(periodEnd(1).plus(Duration.ofDays(3)));
         assertThat(court.logged("reconciliation_drift")).hasSize(1);
-        assertThat(court.downgrades)
-                .extracting(ApplyRequest.Downgrade::reason)
-                .containsExactly("unverified_limit");
+        assertThat(court.downgrades).extracting(ApplyRequest.Downgrade::reason).containsExactly("unverified_limit");
     }
 
     @Test
@@ -249,7 +248,10 @@ final class DunningTest {
         court.events(firstCheckout());
         court.now = FAILED;
         court.events(
-                event("u", "subscription.updated", subscription("active", periodEnd(1).plusSeconds(1), 2)),
+                event(
+                        "u",
+                        "subscription.updated",
+                        subscription("active", periodEnd(1).plusSeconds(1), 2)),
                 failure("f1"),
                 pastDue("d1", FAILED));
     }
@@ -276,8 +278,7 @@ final class DunningTest {
     }
 
     private static PaddleFactEvent failure(String id) {
-        return event(
-                id, "transaction.payment_failed", transaction("past_due", 2, "subscription_recurring", Given.PRO));
+        return event(id, "transaction.payment_failed", transaction("past_due", 2, "subscription_recurring", Given.PRO));
     }
 
     private static PaddleFactEvent pastDue(String id, Instant at) {

@@ -38,9 +38,7 @@ final class MoneyTakenBackTest {
         assertThat(court.state.standing().status()).isEqualTo("ended");
         Decision stopped = court.answer(decision, canceledNow());
         assertThat(stopped.ask()).as("nothing is refunded on top").isNull();
-        assertThat(court.downgrades)
-                .extracting(ApplyRequest.Downgrade::reason)
-                .containsExactly("refund");
+        assertThat(court.downgrades).extracting(ApplyRequest.Downgrade::reason).containsExactly("refund");
         assertThat(court.logged("membership_refund")).hasSize(1);
         assertThat(court.logged("membership_cancel_requested")).hasSize(1);
         assertThat(court.waits()).isFalse();
@@ -97,9 +95,7 @@ final class MoneyTakenBackTest {
         assertThat(decision.ask()).isEqualTo(new Ask.Stop("chargeback"));
         court.answer(decision, canceledNow());
         assertThat(court.state.standing().flags()).containsExactly("chargeback");
-        assertThat(court.downgrades)
-                .extracting(ApplyRequest.Downgrade::reason)
-                .containsExactly("chargeback");
+        assertThat(court.downgrades).extracting(ApplyRequest.Downgrade::reason).containsExactly("chargeback");
     }
 
     @Test
@@ -129,9 +125,7 @@ final class MoneyTakenBackTest {
     @Test
     void aWarningIsAFlagAndNothingElse() {
         Decision decision = court.events(event(
-                "w",
-                "adjustment.created",
-                adjustment("chargeback_warning", "txn_1", "approved", true, 2000, DAY_10)));
+                "w", "adjustment.created", adjustment("chargeback_warning", "txn_1", "approved", true, 2000, DAY_10)));
 
         assertThat(decision.ask()).isNull();
         assertThat(court.state.standing().flags()).containsExactly("chargeback");
@@ -140,8 +134,8 @@ final class MoneyTakenBackTest {
 
     @Test
     void anActionThatNobodyKnowsChangesNothing() {
-        court.events(event(
-                "u", "adjustment.created", adjustment("levitation", "txn_1", "approved", true, 2000, DAY_10)));
+        court.events(
+                event("u", "adjustment.created", adjustment("levitation", "txn_1", "approved", true, 2000, DAY_10)));
 
         assertThat(court.state.standing().level()).isEqualTo(1);
         assertThat(court.state.standing().flags()).isEmpty();
