@@ -88,17 +88,17 @@ class CheckoutDoorTest {
     }
 
     @Test
-    void creditsAreListedButNotSoldWhileNothingGrantsThem() {
-        int before = paddle.getRequestCount();
+    void creditsAreSoldToMembersToo() throws InterruptedException {
+        member();
+        standing("active", 1);
+        paddle.enqueue(transaction());
 
-        RunningDoors.Answer answer = doors.post(CHECKOUT, token, CREDITS);
+        assertThat(doors.post(CHECKOUT, token, CREDITS).status()).isEqualTo(201);
 
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.text("error_code")).isEqualTo("INVALID_REQUEST");
-        assertThat(answer.text("detail")).contains("Credits cannot be bought yet");
+        assertThat(sent("/transactions").path("items").path(0).path("price_id").stringValue())
+                .isEqualTo("pri_01tenure0credits0500000000");
         assertThat(doors.get("/api/v1/membership/plans", null).text("credit_packs"))
                 .contains("pri_01tenure0credits0500000000");
-        assertThat(paddle.getRequestCount()).isEqualTo(before);
     }
 
     @Test

@@ -118,6 +118,7 @@ final class Backstage implements AutoCloseable {
                         settings.baseUrl().resolve("/api/v1/webhooks/paddle").toString(),
                         settings.baseUrl().resolve("/sandbox/checkout").toString())
                 .withHost(settings.host())
+                .withHosts(settings.hosts())
                 .withLimits(settings.paddleLimits());
     }
 

@@ -11,9 +11,12 @@ import dev.tenure.sandbox.clock.ClockStage;
 import dev.tenure.sandbox.clock.ClockWorkerInterceptor;
 import dev.tenure.sandbox.clock.ReconciliationPasses;
 import dev.tenure.sandbox.clock.RunningWorkflows;
+import dev.tenure.sandbox.host.StageDoor;
 import dev.tenure.sandbox.paddle.SandboxPaddle;
 import dev.tenure.sandbox.paddle.stage.PaddleStage;
 import dev.tenure.sandbox.paddle.stage.ProductLink;
+import dev.tenure.sandbox.pages.StagePages;
+import dev.tenure.sandbox.pages.WorkflowLinks;
 import dev.tenure.worker.WorkerConfiguration;
 import dev.tenure.workflows.payload.PayloadJson;
 import io.temporal.client.WorkflowClient;
@@ -30,8 +33,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** The product, doors and engine room in one context, with the stage's clock, sign-in and Paddle around it. */
 @Configuration(proxyBeanMethods = false)
@@ -42,18 +50,50 @@ import org.springframework.security.web.SecurityFilterChain;
     PaddleStage.class,
     AuthController.class,
     ClockStage.class,
-    StageController.class
+    StageController.class,
+    StagePages.class
 })
 class StageConfiguration {
 
-    /** The stage's own calls need no key: they listen on loopback and exist in the all-in-one alone. */
+    /** Nothing runs in a page but what came from here in a file of its own; nobody puts a page into a frame. */
+    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /**
+     * The stage's own calls and pages need no key: they listen on loopback, exist in the all-in-one alone, and look who
+     * calls.
+     */
     @Bean
     @Order(-10)
-    SecurityFilterChain stageChain(HttpSecurity http) throws Exception {
-        return http.securityMatcher("/sandbox", "/sandbox/**", "/auth/v1/**")
-                .csrf(csrf -> csrf.disable())
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+    SecurityFilterChain stageChain(HttpSecurity http, Backstage backstage) throws Exception {
+        return open(http)
+                .securityMatcher("/sandbox", "/sandbox/**")
+                .addFilterBefore(new StageDoor(backstage.settings().hosts()), AuthorizationFilter.class)
                 .build();
+    }
+
+    /** Sign-in asks for passwords itself; styles and scripts are for every page. */
+    @Bean
+    @Order(-9)
+    SecurityFilterChain besideTheStageChain(HttpSecurity http) throws Exception {
+        return open(http)
+                .securityMatcher("/auth/v1/**", "/tenure/**", "/webjars/htmx.org/**")
+                .build();
+    }
+
+    private static HttpSecurity open(HttpSecurity http) throws Exception {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
+    }
+
+    /** Where a workflow can be looked at. */
+    @Bean
+    static WorkflowLinks workflowLinks(Backstage backstage, Environment environment) {
+        return new WorkflowLinks(backstage.temporal().ui(), environment.getProperty("TEMPORAL_NAMESPACE", "default"));
     }
 
     @Bean

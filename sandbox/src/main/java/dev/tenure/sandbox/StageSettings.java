@@ -1,7 +1,9 @@
 package dev.tenure.sandbox;
 
+import dev.tenure.sandbox.host.KnownHosts;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the address that all doors listen on; loopback unless told otherwise
  * @param port of the product's doors
  * @param paddlePort of the sandbox Paddle's API
+ * @param hosts the names by which the stage may be called
  * @param databaseUrl a Postgres to use instead of the embedded one
  */
 record StageSettings(
@@ -19,6 +22,7 @@ record StageSettings(
         String host,
         int port,
         int paddlePort,
+        KnownHosts hosts,
         @Nullable String databaseUrl,
         boolean paddleLimits,
         Map<String, String> overrides,
@@ -28,11 +32,14 @@ record StageSettings(
     static StageSettings read(Map<String, String> overrides, Function<String, @Nullable String> environment) {
         Function<String, @Nullable String> value =
                 name -> overrides.containsKey(name) ? overrides.get(name) : environment.apply(name);
+        String host = text(value, "SANDBOX_HOST", "127.0.0.1");
+        String others = text(value, "SANDBOX_ALLOWED_HOSTS", "");
         return new StageSettings(
                 Path.of(text(value, "TENURE_DATA_DIR", ".tenure")),
-                text(value, "SANDBOX_HOST", "127.0.0.1"),
+                host,
                 port(value, "SERVER_PORT", 8080),
                 port(value, "SANDBOX_PADDLE_PORT", 8081),
+                KnownHosts.loopbackAnd(List.of((host + "," + others).split(","))),
                 blankToNull(value.apply("SUPABASE_DB_URL")),
                 "on".equals(value.apply("SANDBOX_PADDLE_LIMITS")),
                 Map.copyOf(overrides),

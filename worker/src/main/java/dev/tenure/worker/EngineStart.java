@@ -2,7 +2,6 @@ package dev.tenure.worker;
 
 import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.reconciliation.Reconciliations;
-import dev.tenure.activities.subscription.Rebuild;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -19,7 +18,7 @@ final class EngineStart {
     private static final Duration LONGEST_PASS = Duration.ofSeconds(60);
 
     private final DispatchLoop loop;
-    private final Rebuild rebuild;
+    private final Runnable rebuild;
     private final boolean rebuilds;
     private final Reconciliations reconciliations;
     private final ObjectProvider<WorkerFactory> workers;
@@ -28,7 +27,7 @@ final class EngineStart {
 
     EngineStart(
             DispatchLoop loop,
-            Rebuild rebuild,
+            Runnable rebuild,
             boolean rebuilds,
             Reconciliations reconciliations,
             ObjectProvider<WorkerFactory> workers,

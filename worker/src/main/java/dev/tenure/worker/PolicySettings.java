@@ -1,9 +1,7 @@
 package dev.tenure.worker;
 
 import dev.tenure.workflows.subscription.Policies;
-import dev.tenure.workflows.subscription.Policies.Duplicates;
 import dev.tenure.workflows.subscription.Policies.LatePayment;
-import dev.tenure.workflows.subscription.Policies.MissedWindow;
 import dev.tenure.workflows.subscription.Policies.RenewalAfterCancel;
 import dev.tenure.workflows.subscription.Policies.TakenBack;
 
@@ -23,8 +21,6 @@ final class PolicySettings {
                 settings.oneOf("TENURE_POLICY_RENEWAL_AFTER_CANCEL", RenewalAfterCancel.values()),
                 settings.oneOf("TENURE_POLICY_LATE_PAYMENT", LatePayment.values()),
                 settings.oneOf("TENURE_POLICY_REFUND_ACCESS", TakenBack.values()),
-                settings.oneOf("TENURE_POLICY_CHARGEBACK_ACCESS", TakenBack.values()),
-                settings.oneOf("TENURE_POLICY_DUPLICATES", Duplicates.values()),
-                settings.oneOf("TENURE_POLICY_MISSED_WINDOW", MissedWindow.values()));
+                settings.oneOf("TENURE_POLICY_CHARGEBACK_ACCESS", TakenBack.values()));
     }
 }

@@ -1,10 +1,18 @@
 package dev.tenure.worker;
 
+import dev.tenure.activities.closure.ClosedAccounts;
+import dev.tenure.activities.closure.ClosureCallsImpl;
+import dev.tenure.activities.closure.ClosureRecordsImpl;
+import dev.tenure.activities.closure.ClosureWorkflows;
 import dev.tenure.activities.facts.FactReader;
 import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.outbox.Outbox;
+import dev.tenure.activities.outbox.SecondSubscriptions;
+import dev.tenure.activities.purchase.PurchaseRecordsImpl;
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.reconciliation.Drift;
 import dev.tenure.activities.reconciliation.ReconciliationCallsImpl;
 import dev.tenure.activities.reconciliation.ReconciliationRecordsImpl;
@@ -19,12 +27,14 @@ import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
+import dev.tenure.workflows.subscription.Duplicates;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -44,11 +54,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class WorkerConfiguration {
 
     @Bean
-    FactReader factReader(Environment environment) {
+    FactReader factReader(DataSource dataSource, Environment environment) {
         Settings settings = new Settings(environment);
         String file = settings.optional("TENURE_CATALOG");
         Catalog catalog = catalog(settings, file);
-        return new FactReader(catalog, checkoutLink(settings));
+        return new FactReader(catalog, checkoutLink(settings), new ClosedAccounts(JdbcClient.create(dataSource)));
     }
 
     static CheckoutLink checkoutLink(Settings settings) {
@@ -83,6 +93,48 @@ public class WorkerConfiguration {
     @Bean
     SearchAttributes searchAttributes(WorkflowClient client, Environment environment) {
         return SearchAttributes.known(client, new Settings(environment));
+    }
+
+    @Bean
+    PurchaseRecordsImpl purchaseRecords(DataSource dataSource) {
+        return new PurchaseRecordsImpl(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    PurchaseWorkflows purchaseWorkflows(DataSource dataSource, WorkflowClient client) {
+        return new PurchaseWorkflows(JdbcClient.create(dataSource), client);
+    }
+
+    @Bean
+    ClosureRecordsImpl closureRecords(DataSource dataSource) {
+        return new ClosureRecordsImpl(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    ClosureCallsImpl closureCalls(PaddleClient activitiesPaddleClient, PaddleCallsImpl paddleCalls) {
+        return new ClosureCallsImpl(activitiesPaddleClient, paddleCalls);
+    }
+
+    @Bean
+    Outbox outbox(
+            DataSource dataSource,
+            SubscriptionWorkflows subscriptions,
+            PurchaseWorkflows purchases,
+            WorkflowClient client,
+            Clock billingClock) {
+        return new Outbox(
+                JdbcClient.create(dataSource), subscriptions, purchases, new ClosureWorkflows(client), billingClock);
+    }
+
+    @Bean
+    SecondSubscriptions secondSubscriptions(
+            DataSource dataSource, SubscriptionWorkflows subscriptions, Clock billingClock, Environment environment) {
+        String policy = new Settings(environment).oneOf("TENURE_DUPLICATES", "auto", "review");
+        return new SecondSubscriptions(
+                JdbcClient.create(dataSource),
+                subscriptions,
+                Duplicates.Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
+                billingClock);
     }
 
     @Bean
@@ -147,9 +199,13 @@ public class WorkerConfiguration {
             DataSource dataSource,
             FactReader facts,
             SubscriptionWorkflows workflows,
+            PurchaseWorkflows purchases,
             ExecutorService dispatchExecutor,
             Sweep sweep,
             Reconciliations reconciliations,
+            Outbox outbox,
+            SecondSubscriptions duplicates,
+            Clock billingClock,
             Environment environment) {
         Settings settings = new Settings(environment);
         // Two rounds of the threads at most: a round is over in seconds, and both before the lease ends.
@@ -157,14 +213,17 @@ public class WorkerConfiguration {
         return new DispatchLoop(
                 new Dispatcher(
                         inbox,
-                        new EventJudge(facts, inbox),
+                        new EventJudge(facts, inbox, purchases),
                         workflows,
+                        purchases,
+                        billingClock,
                         PolicySettings.read(settings),
                         dispatchExecutor),
                 () -> {
                     reconciliations.ensureRunning();
                     return sweep.run();
                 },
+                () -> outbox.run() + duplicates.run(),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }
@@ -173,12 +232,17 @@ public class WorkerConfiguration {
     EngineStart engineStart(
             DispatchLoop loop,
             Rebuild rebuild,
+            Outbox outbox,
             Reconciliations reconciliations,
             ObjectProvider<WorkerFactory> workers,
             WorkflowClient client,
             Environment environment) {
+        Runnable again = () -> {
+            rebuild.run();
+            outbox.rebuild();
+        };
         boolean rebuilds = rebuilds(new Settings(environment));
-        return new EngineStart(loop, rebuild, rebuilds, reconciliations, workers, new TemporalProbe(client));
+        return new EngineStart(loop, again, rebuilds, reconciliations, workers, new TemporalProbe(client));
     }
 
     @Bean

@@ -16,6 +16,7 @@ import dev.tenure.paddle.transaction.TransactionItem;
 import dev.tenure.paddle.transaction.TransactionLine;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.PlanTerms;
+import dev.tenure.workflows.purchase.PurchaseFact;
 import dev.tenure.workflows.subscription.AdjustmentFact;
 import dev.tenure.workflows.subscription.SubscriptionFact;
 import dev.tenure.workflows.subscription.TransactionFact;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,10 +41,13 @@ public final class FactReader {
 
     private final Catalog catalog;
     private final CheckoutLink link;
+    private final Predicate<String> isClosed;
 
-    public FactReader(Catalog catalog, CheckoutLink link) {
+    /** @param isClosed whether the account of a user is closed: then nothing new is linked to it */
+    public FactReader(Catalog catalog, CheckoutLink link, Predicate<String> isClosed) {
         this.catalog = catalog;
         this.link = link;
+        this.isClosed = isClosed;
     }
 
     /** @param knownUserId the user that Postgres knows already; the subscription's own link comes first */
@@ -86,6 +91,39 @@ public final class FactReader {
                 details == null ? List.of() : lines(from, details));
     }
 
+    /**
+     * What a completed transaction bought once: the lines of credit packs. Lines of plans are another matter.
+     *
+     * @param knownUserId the user that Postgres knows already; the transaction's own link comes first
+     */
+    public PurchaseFact.Bought bought(PaddleTransaction from, @Nullable String knownUserId) {
+        TransactionDetails details = from.details();
+        return new PurchaseFact.Bought(
+                from.subscriptionId(),
+                from.customerId(),
+                linkedUser(from.customData(), from.id()).orElse(knownUserId),
+                details == null ? List.of() : packLines(from, details));
+    }
+
+    /** An adjustment, as its purchase sees it. */
+    public PurchaseFact.Adjusted adjusted(PaddleAdjustment from, Instant occurredAt) {
+        return new PurchaseFact.Adjusted(
+                from.id(),
+                from.action().wire(),
+                from.status().wire(),
+                from.totals().total().amountMinor(),
+                from.currencyCode(),
+                from.updatedAt() == null ? occurredAt : from.updatedAt());
+    }
+
+    /** Whether something was bought once of which the catalog knows no credit pack. */
+    public boolean hasUnknownOneOff(PaddleTransaction from) {
+        return from.items().stream()
+                .anyMatch(item -> item.price() != null
+                        && !item.price().isRecurring()
+                        && catalog.creditPack(item.priceId(), item.productId()).isEmpty());
+    }
+
     /** An adjustment carries no link of its own. */
     public AdjustmentFact adjustment(PaddleAdjustment from, @Nullable String knownUserId, Instant occurredAt) {
         return new AdjustmentFact(
@@ -124,12 +162,6 @@ public final class FactReader {
                 || transaction.items().stream().anyMatch(item -> catalog.isOurs(item.priceId(), item.productId()));
     }
 
-    /** Whether it sells a credit pack of the catalog, alone or beside a plan. */
-    public boolean sellsCreditPack(PaddleTransaction transaction) {
-        return transaction.items().stream().anyMatch(item -> catalog.creditPack(item.priceId(), item.productId())
-                .isPresent());
-    }
-
     /** The recurring lines of which the catalog knows neither plan nor pack. */
     public List<TransactionFact.Line> unmapped(TransactionFact transaction) {
         return transaction.lines().stream()
@@ -143,6 +175,10 @@ public final class FactReader {
         Optional<String> signed = link.verify(customData);
         if (signed.isPresent() && !UUID.matcher(signed.get()).matches()) {
             LOG.warn("linked_user_is_no_uuid entity_id={}", entityId);
+            return Optional.empty();
+        }
+        if (signed.isPresent() && isClosed.test(signed.get())) {
+            LOG.warn("linked_user_is_closed entity_id={} user_id={}", entityId, signed.get());
             return Optional.empty();
         }
         return signed;
@@ -178,6 +214,23 @@ public final class FactReader {
                 line.totals().total().amountMinor(),
                 price.trialPeriod() != null,
                 terms(line.priceId(), productId, price)));
+    }
+
+    private List<PurchaseFact.Line> packLines(PaddleTransaction from, TransactionDetails details) {
+        return details.lineItems().stream()
+                .flatMap(line -> itemOf(from, line).flatMap(item -> packLine(line, item)).stream())
+                .toList();
+    }
+
+    private Optional<PurchaseFact.Line> packLine(TransactionLine line, TransactionItem item) {
+        PaddlePrice price = item.price();
+        String lineId = line.id();
+        if (price == null || price.isRecurring() || lineId == null) {
+            return Optional.empty();
+        }
+        String productId = item.productId() == null ? line.productId() : item.productId();
+        return catalog.creditPack(line.priceId(), productId)
+                .map(pack -> new PurchaseFact.Line(lineId, pack.key(), pack.credits() * line.quantity()));
     }
 
     private static Optional<TransactionItem> itemOf(PaddleTransaction from, TransactionLine line) {

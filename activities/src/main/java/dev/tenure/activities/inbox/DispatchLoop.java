@@ -14,6 +14,7 @@ public final class DispatchLoop implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration SWEEP = Duration.ofSeconds(60);
+    private static final Duration OUTBOX = Duration.ofSeconds(1);
 
     /** What is done again and again; answers how much there was to do. */
     public interface Pass {
@@ -22,25 +23,29 @@ public final class DispatchLoop implements AutoCloseable {
 
     private final Pass dispatch;
     private final Pass upkeep;
+    private final Pass outbox;
     private final Duration busy;
     private final Duration idle;
     private final AtomicBoolean isRunning = new AtomicBoolean(true);
     private final Thread thread;
     private volatile long lastPassNanos = System.nanoTime();
     private long lastSweepNanos = System.nanoTime();
+    private long lastOutboxNanos = System.nanoTime();
 
     /**
      * @param upkeep done once a minute
+     * @param outbox done once a second
      * @param busy the pause after some work; it lets the events of one purchase come together
      * @param idle the longest pause without work
      */
-    public DispatchLoop(Dispatcher dispatcher, Pass upkeep, Duration busy, Duration idle) {
-        this(dispatcher::dispatchOnce, upkeep, busy, idle);
+    public DispatchLoop(Dispatcher dispatcher, Pass upkeep, Pass outbox, Duration busy, Duration idle) {
+        this(dispatcher::dispatchOnce, upkeep, outbox, busy, idle);
     }
 
-    DispatchLoop(Pass dispatch, Pass upkeep, Duration busy, Duration idle) {
+    DispatchLoop(Pass dispatch, Pass upkeep, Pass outbox, Duration busy, Duration idle) {
         this.dispatch = dispatch;
         this.upkeep = upkeep;
+        this.outbox = outbox;
         this.busy = busy;
         this.idle = idle;
         this.thread = Thread.ofPlatform().name("dispatcher").daemon().unstarted(this::run);
@@ -71,6 +76,7 @@ public final class DispatchLoop implements AutoCloseable {
         while (isRunning.get()) {
             pause = pauseAfter(pause);
             sweepIfDue();
+            tellIfDue();
             lastPassNanos = System.nanoTime();
             try {
                 Thread.sleep(pause);
@@ -93,6 +99,13 @@ public final class DispatchLoop implements AutoCloseable {
         if (System.nanoTime() - lastSweepNanos > SWEEP.toNanos()) {
             survived("upkeep", upkeep);
             lastSweepNanos = System.nanoTime();
+        }
+    }
+
+    private void tellIfDue() {
+        if (System.nanoTime() - lastOutboxNanos > OUTBOX.toNanos()) {
+            survived("outbox", outbox);
+            lastOutboxNanos = System.nanoTime();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tenure.activities.inbox;
 
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
 import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.routing.Route;
@@ -7,6 +8,7 @@ import dev.tenure.workflows.subscription.EventBatch;
 import dev.tenure.workflows.subscription.PaddleFactEvent;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionState;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,6 +35,8 @@ public final class Dispatcher {
     private final Inbox inbox;
     private final EventJudge judge;
     private final SubscriptionWorkflows workflows;
+    private final PurchaseWorkflows purchases;
+    private final Clock billing;
     private final Policies policies;
     private final ExecutorService executor;
 
@@ -40,11 +44,15 @@ public final class Dispatcher {
             Inbox inbox,
             EventJudge judge,
             SubscriptionWorkflows workflows,
+            PurchaseWorkflows purchases,
+            Clock billing,
             Policies policies,
             ExecutorService executor) {
         this.inbox = inbox;
         this.judge = judge;
         this.workflows = workflows;
+        this.purchases = purchases;
+        this.billing = billing;
         this.policies = policies;
         this.executor = executor;
     }
@@ -128,7 +136,7 @@ public final class Dispatcher {
         for (LeasedEvent event : events) {
             judge(event, settlement).ifPresent(facts::add);
         }
-        if (!facts.isEmpty()) {
+        if (!facts.isEmpty() || !settlement.purchases().isEmpty()) {
             deliver(events.getFirst(), facts, settlement);
         }
         return settlement;
@@ -146,15 +154,24 @@ public final class Dispatcher {
         }
     }
 
+    /** Purchases first: of a mixed basket they are kept before the subscription's workflow settles the event. */
     private void deliver(LeasedEvent first, List<PaddleFactEvent> facts, Settlement settlement) {
-        SubscriptionState last = lastState(first);
+        List<String> eventIds = new ArrayList<>();
+        settlement.purchases().values().forEach(events -> events.stream()
+                .filter(event -> !event.shared())
+                .forEach(event -> eventIds.add(event.eventId())));
+        facts.forEach(fact -> eventIds.add(fact.eventId()));
+        SubscriptionState last = facts.isEmpty() ? null : lastState(first);
         try {
-            workflows.deliver(last, new EventBatch(facts));
-            facts.forEach(fact -> settlement.outcome(fact.eventId(), "signalled", null));
+            settlement.purchases().forEach((id, events) -> purchases.deliver(id, events, billing.instant()));
+            if (last != null) {
+                workflows.deliver(last, new EventBatch(facts));
+            }
+            eventIds.forEach(eventId -> settlement.outcome(eventId, "signalled", null));
         } catch (RuntimeException e) {
-            LOG.warn("signal_failed route={} events={} cause={}", first.route(), facts.size(), e.toString());
+            LOG.warn("signal_failed route={} events={} cause={}", first.route(), eventIds.size(), e.toString());
             double seconds = Math.min(LONGEST_WAIT_SECONDS, Math.pow(2, Math.min(first.attempts(), 10)) / 4);
-            facts.forEach(fact -> settlement.waiting(fact.eventId(), "temporal_unavailable", seconds));
+            eventIds.forEach(eventId -> settlement.waiting(eventId, "temporal_unavailable", seconds));
         }
     }
 

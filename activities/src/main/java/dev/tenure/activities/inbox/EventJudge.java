@@ -1,6 +1,7 @@
 package dev.tenure.activities.inbox;
 
 import dev.tenure.activities.facts.FactReader;
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.paddle.adjustment.PaddleAdjustment;
 import dev.tenure.paddle.event.EventReader;
 import dev.tenure.paddle.event.PaddleEvent;
@@ -8,6 +9,8 @@ import dev.tenure.paddle.event.ReadEvent;
 import dev.tenure.paddle.event.Subject;
 import dev.tenure.paddle.subscription.PaddleSubscription;
 import dev.tenure.paddle.transaction.PaddleTransaction;
+import dev.tenure.workflows.purchase.PurchaseEvent;
+import dev.tenure.workflows.purchase.PurchaseFact;
 import dev.tenure.workflows.routing.Route;
 import dev.tenure.workflows.subscription.Fact;
 import dev.tenure.workflows.subscription.PaddleFactEvent;
@@ -34,10 +37,12 @@ public final class EventJudge {
     private final EventReader reader = new EventReader();
     private final FactReader facts;
     private final Inbox inbox;
+    private final PurchaseWorkflows purchases;
 
-    public EventJudge(FactReader facts, Inbox inbox) {
+    public EventJudge(FactReader facts, Inbox inbox, PurchaseWorkflows purchases) {
         this.facts = facts;
         this.inbox = inbox;
+        this.purchases = purchases;
     }
 
     /** The fact for the workflow; if there is none, the settlement says what became of the event. */
@@ -82,14 +87,19 @@ public final class EventJudge {
             return settled(leased, settlement, "ignored", "foreign");
         }
         settlement.mirror(row(transaction, fact));
-        boolean isUnhandled = leased.eventType().equals("transaction.completed") && facts.sellsCreditPack(transaction);
-        if (isUnhandled) {
-            LOG.error("purchase_not_handled event_id={} transaction_id={}", leased.eventId(), transaction.id());
+        boolean isOfASubscription = leased.route().startsWith(Route.ToSubscription.PREFIX);
+        if (leased.eventType().equals("transaction.completed")) {
+            PurchaseFact.Bought bought = facts.bought(transaction, leased.knownUserId());
+            if (!bought.lines().isEmpty()) {
+                settlement.purchase(transaction.id(), new PurchaseEvent(leased.eventId(), bought, isOfASubscription));
+            } else if (!isOfASubscription && facts.hasUnknownOneOff(transaction)) {
+                return unmapped(leased, transaction.id(), settlement);
+            }
         }
-        if (!leased.route().startsWith(Route.ToSubscription.PREFIX)) {
+        if (!isOfASubscription) {
             noteFailure(leased, fact, settlement);
-            return isUnhandled
-                    ? settled(leased, settlement, "failed", "purchase_not_handled")
+            return settlement.purchases().containsKey(transaction.id())
+                    ? Optional.empty()
                     : settled(leased, settlement, "applied", null);
         }
         return paid(leased, fact, settlement);
@@ -112,14 +122,18 @@ public final class EventJudge {
 
     private Optional<PaddleFactEvent> paid(LeasedEvent leased, TransactionFact fact, Settlement settlement) {
         if (isUnmapped(fact)) {
-            LOG.error("unmapped_price event_id={} transaction_id={}", leased.eventId(), fact.transactionId());
-            settlement.waiting(leased.eventId(), "unmapped_price", UNMAPPED_WAIT_SECONDS);
-            return Optional.empty();
+            return unmapped(leased, fact.transactionId(), settlement);
         }
         if (fact.status().equals("completed")) {
             report(leased, fact, facts.unmapped(fact), settlement);
         }
         return toWorkflow(leased, fact);
+    }
+
+    private static Optional<PaddleFactEvent> unmapped(LeasedEvent leased, String transactionId, Settlement settlement) {
+        LOG.error("unmapped_price event_id={} transaction_id={}", leased.eventId(), transactionId);
+        settlement.waiting(leased.eventId(), "unmapped_price", UNMAPPED_WAIT_SECONDS);
+        return Optional.empty();
     }
 
     /** Waiting for such a line would keep the plan beside it from those who paid for it; so it is only made visible. */
@@ -156,18 +170,26 @@ public final class EventJudge {
     /** An adjustment does not say whose it is: its subscription or its transaction does, and either may come later. */
     private Optional<PaddleFactEvent> adjustment(
             LeasedEvent leased, PaddleAdjustment adjustment, PaddleEvent event, Settlement settlement) {
-        if (leased.state() != null) {
-            settlement.mirror(row(adjustment, event));
-            return toWorkflow(leased, facts.adjustment(adjustment, leased.knownUserId(), event.occurredAt()));
-        }
-        boolean isOurs = inbox.knowsTransaction(adjustment.transactionId());
+        boolean isOfASubscription = leased.route().startsWith(Route.ToSubscription.PREFIX);
+        boolean isOfAPurchase = purchases.knows(adjustment.transactionId());
+        boolean isOurs = leased.state() != null || isOfAPurchase || inbox.knowsTransaction(adjustment.transactionId());
         if (isOurs) {
             settlement.mirror(row(adjustment, event));
         }
-        if (isOurs && !leased.route().startsWith(Route.ToSubscription.PREFIX)) {
-            return settled(leased, settlement, "applied", null);
+        if (isOfAPurchase) {
+            PurchaseFact.Adjusted fact = facts.adjusted(adjustment, event.occurredAt());
+            settlement.purchase(
+                    adjustment.transactionId(), new PurchaseEvent(leased.eventId(), fact, isOfASubscription));
         }
-        return ofSomebodyUnknown(leased, adjustment, isOurs, settlement);
+        if (isOfASubscription && leased.state() != null) {
+            return toWorkflow(leased, facts.adjustment(adjustment, leased.knownUserId(), event.occurredAt()));
+        }
+        if (isOfAPurchase && !isOfASubscription) {
+            return Optional.empty();
+        }
+        return isOurs && !isOfASubscription
+                ? settled(leased, settlement, "applied", null)
+                : ofSomebodyUnknown(leased, adjustment, isOurs, settlement);
     }
 
     /** Money is never ignored by guess: who it belongs to has a day to become known. */

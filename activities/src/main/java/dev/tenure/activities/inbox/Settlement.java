@@ -1,7 +1,9 @@
 package dev.tenure.activities.inbox;
 
+import dev.tenure.workflows.purchase.PurchaseEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +16,7 @@ final class Settlement {
     private final List<AdjustmentRow> adjustments = new ArrayList<>();
     private final List<Log> logs = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
+    private final Map<String, List<PurchaseEvent>> purchases = new LinkedHashMap<>();
     private final Map<String, Integer> attempts;
 
     Settlement(List<LeasedEvent> leased) {
@@ -104,6 +107,17 @@ final class Settlement {
 
     void mirror(AdjustmentRow row) {
         adjustments.add(row);
+    }
+
+    /** What is for the workflow of a purchase; it is no part of what is written back. */
+    void purchase(String transactionId, PurchaseEvent event) {
+        purchases
+                .computeIfAbsent(transactionId, transaction -> new ArrayList<>())
+                .add(event);
+    }
+
+    Map<String, List<PurchaseEvent>> purchases() {
+        return purchases;
     }
 
     void log(Log row) {

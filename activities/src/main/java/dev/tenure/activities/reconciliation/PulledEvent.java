@@ -30,7 +30,8 @@ record PulledEvent(
 
     /** @param expectedBefore webhooks of what occurred before this have come, or will not come */
     static PulledEvent of(PaddleEvent event, Instant expectedBefore) {
-        Route route = Routing.route(event.eventId(), event.eventType(), event.entityId(), event.subscriptionId());
+        Route route = Routing.route(
+                event.eventId(), event.eventType(), event.entityId(), event.subscriptionId(), event.transactionId());
         String reason = route instanceof Route.Ignored(String why) ? why : null;
         boolean isMissed = event.occurredAt().isBefore(expectedBefore);
         return new PulledEvent(

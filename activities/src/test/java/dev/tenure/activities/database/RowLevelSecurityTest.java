@@ -29,11 +29,16 @@ final class RowLevelSecurityTest {
     private static final List<String> OUTSIDERS = List.of("anon", "authenticated", "service_role");
 
     private static final List<String> TABLES = List.of(
+            "account_closures",
             "adjustments",
+            "claims",
+            "commands",
             "customers",
             "drift",
+            "duplicate_subscriptions",
             "paddle_events",
             "pull_cursors",
+            "purchases",
             "subscriptions",
             "system_logs",
             "transactions",
@@ -45,22 +50,33 @@ final class RowLevelSecurityTest {
             List.of("transactions", "user_memberships", "wallet_entries", "wallets");
 
     private static final List<String> FUNCTIONS = List.of(
+            "apply_closure",
+            "apply_purchase",
             "apply_subscription",
             "begin_pull",
+            "claim_payment",
+            "close_command",
+            "close_deleted_account",
             "close_drift",
             "credit_wallet",
             "debit_wallet",
+            "erase_event",
             "finish_pass",
             "force_downgrade_to_free",
             "forget_signals",
             "heal_memberships",
+            "keep_closed_account_free",
             "lease_routes",
             "membership_of",
+            "note_commands",
+            "note_duplicate",
             "open_drift",
+            "open_purchase",
             "project_membership",
             "receive_paddle_event",
             "receive_pulled_events",
             "record_log",
+            "request_closure",
             "seen_subscription",
             "settle_events",
             "transaction_rank");
@@ -276,7 +292,17 @@ final class RowLevelSecurityTest {
     @Test
     void nobodyReadsWhatIsNotForThem() {
         TABLES.forEach(table -> refused("anon", null, "select * from public." + table));
-        Stream.of("paddle_events", "subscriptions", "system_logs", "customers", "adjustments")
+        Stream.of(
+                        "paddle_events",
+                        "subscriptions",
+                        "system_logs",
+                        "customers",
+                        "adjustments",
+                        "account_closures",
+                        "claims",
+                        "commands",
+                        "duplicate_subscriptions",
+                        "purchases")
                 .forEach(table -> OUTSIDERS.forEach(role -> refused(role, ALICE, "select * from public." + table)));
     }
 
@@ -304,6 +330,9 @@ final class RowLevelSecurityTest {
         refused(role, ALICE, "select public.apply_subscription('{}')");
         refused(role, ALICE, "select public.force_downgrade_to_free('sub_1', now(), 'me', 'so')");
         refused(role, ALICE, "select public.forget_signals()");
+        refused(role, ALICE, "select public.apply_purchase('{}')");
+        refused(role, ALICE, "select public.claim_payment('sub_1', '" + ALICE + "', 'me', 'so', now())");
+        refused(role, ALICE, "select public.request_closure('" + BOB + "', now(), 'me')");
     }
 
     @Test

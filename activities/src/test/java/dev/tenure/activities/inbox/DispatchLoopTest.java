@@ -43,6 +43,6 @@ final class DispatchLoopTest {
     }
 
     private static DispatchLoop loop(DispatchLoop.Pass dispatch) {
-        return new DispatchLoop(dispatch, () -> 0, SHORT, SHORT);
+        return new DispatchLoop(dispatch, () -> 0, () -> 0, SHORT, SHORT);
     }
 }

@@ -2,6 +2,7 @@ package dev.tenure.activities.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.stage.Buyer;
 import dev.tenure.activities.stage.Database;
 import dev.tenure.activities.stage.Stage;
@@ -15,6 +16,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -253,10 +255,14 @@ final class DispatcherTest {
                         .validateBuildWithDefaults())
                 .build());
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            WorkflowClient client = WorkflowClient.newInstance(nowhere);
+            PurchaseWorkflows purchases = new PurchaseWorkflows(jdbc(), client);
             Stage.dispatch(new Dispatcher(
                     new Inbox(jdbc()),
-                    new EventJudge(Stage.facts(Stage.CATALOG), new Inbox(jdbc())),
-                    new SubscriptionWorkflows(WorkflowClient.newInstance(nowhere), false),
+                    new EventJudge(Stage.facts(Stage.CATALOG), new Inbox(jdbc()), purchases),
+                    new SubscriptionWorkflows(client, false),
+                    purchases,
+                    Clock.systemUTC(),
                     Policies.DEFAULT,
                     executor));
         } finally {

@@ -21,8 +21,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Events that cannot be carried out as they are: each stays visible, none is lost, none holds up another. */
 final class OddEventsTest {
     private static final AtomicInteger NUMBER = new AtomicInteger(500);
-    private static final String PACK = "pri_01tenure0credits0500000000";
-    private static final String PACK_PRODUCT = "pro_01tenure0credits0000000000";
     private static final String RECURRING = "\"billing_cycle\":{\"interval\":\"month\",\"frequency\":1}";
 
     private static Database database;
@@ -92,39 +90,6 @@ final class OddEventsTest {
         return one.withBody(one.body()
                 .replace(items, items + "," + secondItem)
                 .replace("\"line_items\":[" + line, "\"line_items\":[" + line + "," + secondLine));
-    }
-
-    @Test
-    void creditPackThatIsNotCarriedOutYetHasFailedVisiblyAndItsTransactionIsListed() throws Exception {
-        Buyer customer = buyer.buying(PACK, PACK_PRODUCT);
-        Webhook recurring = customer.transaction("5", "transaction.completed", "completed", customer.startsAt(), false);
-        Webhook event = recurring.withBody(recurring.body().replace(RECURRING, "\"billing_cycle\":null"));
-        try (LogLines log = LogLines.of(EventJudge.class)) {
-            dispatched(event);
-            assertThat(log.all())
-                    .contains("ERROR purchase_not_handled event_id=" + event.eventId() + " transaction_id="
-                            + customer.transactionId());
-        }
-        assertThat(event.route()).startsWith("mirror/");
-        assertThat(outcome(event)).isEqualTo("failed purchase_not_handled");
-        assertThat(count("transactions where transaction_id = :id", customer.transactionId()))
-                .isOne();
-    }
-
-    @Test
-    void creditPackBesideAPlanIsLoggedAndThePlanIsGranted() throws Exception {
-        Webhook event = completedWith(PACK, PACK_PRODUCT, "\"billing_cycle\":null");
-        try (LogLines log = LogLines.of(EventJudge.class)) {
-            stage.receive(buyer.checkout().subList(5, 8));
-            event.receive(jdbc());
-            stage.settle();
-            assertThat(log.all())
-                    .contains("ERROR purchase_not_handled event_id=" + event.eventId() + " transaction_id="
-                            + buyer.transactionId());
-        }
-        assertThat(outcome(event)).isEqualTo("applied");
-        assertThat(count("wallet_entries where user_id = :id::uuid", buyer.userId()))
-                .isOne();
     }
 
     @Test

@@ -72,7 +72,8 @@ final class PermutationsThroughPostgresTest {
     }
 
     private static DispatchLoop loop() {
-        return new DispatchLoop(stage.dispatcher(), stage.sweep()::run, Duration.ofMillis(10), Duration.ofMillis(40));
+        return new DispatchLoop(
+                stage.dispatcher(), stage.sweep()::run, stage::tell, Duration.ofMillis(10), Duration.ofMillis(40));
     }
 
     /** Each of the eight 1 to 4 times, in an order of its own. */

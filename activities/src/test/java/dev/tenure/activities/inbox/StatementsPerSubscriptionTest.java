@@ -39,7 +39,11 @@ final class StatementsPerSubscriptionTest {
         assertThat(events).hasSize(12);
         try (Stage stage = Stage.open(counted);
                 DispatchLoop loop = new DispatchLoop(
-                        stage.dispatcher(), stage.sweep()::run, Duration.ofMillis(50), Duration.ofMillis(250))) {
+                        stage.dispatcher(),
+                        stage.sweep()::run,
+                        stage::tell,
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(250))) {
             loop.start();
             JdbcClient door = JdbcClient.create(counted);
             for (Webhook event : events.subList(0, 5)) {

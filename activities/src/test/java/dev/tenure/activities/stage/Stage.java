@@ -1,16 +1,26 @@
 package dev.tenure.activities.stage;
 
+import dev.tenure.activities.closure.ClosureCallsImpl;
+import dev.tenure.activities.closure.ClosureRecordsImpl;
+import dev.tenure.activities.closure.ClosureWorkflows;
 import dev.tenure.activities.facts.FactReader;
 import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.outbox.Outbox;
+import dev.tenure.activities.outbox.SecondSubscriptions;
+import dev.tenure.activities.purchase.PurchaseRecordsImpl;
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.RecordsImpl;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
 import dev.tenure.activities.subscription.Sweep;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
+import dev.tenure.workflows.closure.AccountClosureWorkflowImpl;
 import dev.tenure.workflows.payload.PayloadJson;
+import dev.tenure.workflows.purchase.PurchaseWorkflowImpl;
+import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import dev.tenure.workflows.subscription.SubscriptionWorkflowImpl;
@@ -51,11 +61,17 @@ public final class Stage implements AutoCloseable {
     public static Stage open(DataSource dataSource) {
         Stage stage = new Stage(dataSource);
         Worker story = stage.environment.newWorker(SubscriptionWorkflow.TASK_QUEUE);
-        story.registerWorkflowImplementationTypes(SubscriptionWorkflowImpl.class);
-        story.registerActivitiesImplementations(new RecordsImpl(JdbcClient.create(dataSource)));
+        story.registerWorkflowImplementationTypes(
+                SubscriptionWorkflowImpl.class, PurchaseWorkflowImpl.class, AccountClosureWorkflowImpl.class);
+        story.registerActivitiesImplementations(
+                new RecordsImpl(JdbcClient.create(dataSource)),
+                new PurchaseRecordsImpl(JdbcClient.create(dataSource)),
+                new ClosureRecordsImpl(JdbcClient.create(dataSource)));
+        PaddleCallsImpl paddleCalls = new PaddleCallsImpl(stage.paddle.client(), facts(CATALOG));
         stage.environment
                 .newWorker(SubscriptionWorkflow.PADDLE_TASK_QUEUE)
-                .registerActivitiesImplementations(new PaddleCallsImpl(stage.paddle.client(), facts(CATALOG)));
+                .registerActivitiesImplementations(
+                        paddleCalls, new ClosureCallsImpl(stage.paddle.client(), paddleCalls));
         stage.environment.start();
         return stage;
     }
@@ -66,7 +82,7 @@ public final class Stage implements AutoCloseable {
     }
 
     public static FactReader facts(Catalog catalog) {
-        return new FactReader(catalog, Buyer.LINK);
+        return new FactReader(catalog, Buyer.LINK, user -> false);
     }
 
     public PaddleStandIn paddle() {
@@ -81,13 +97,43 @@ public final class Stage implements AutoCloseable {
         return new SubscriptionWorkflows(client(), false);
     }
 
+    public PurchaseWorkflows purchases() {
+        return new PurchaseWorkflows(JdbcClient.create(dataSource), client());
+    }
+
     public Dispatcher dispatcher() {
         return dispatcher(CATALOG);
     }
 
     public Dispatcher dispatcher(Catalog catalog) {
         Inbox inbox = new Inbox(JdbcClient.create(dataSource));
-        return new Dispatcher(inbox, new EventJudge(facts(catalog), inbox), workflows(), Policies.DEFAULT, executor);
+        return new Dispatcher(
+                inbox,
+                new EventJudge(facts(catalog), inbox, purchases()),
+                workflows(),
+                purchases(),
+                Clock.systemUTC(),
+                Policies.DEFAULT,
+                executor);
+    }
+
+    public Outbox outbox() {
+        return new Outbox(
+                JdbcClient.create(dataSource),
+                workflows(),
+                purchases(),
+                new ClosureWorkflows(client()),
+                Clock.systemUTC());
+    }
+
+    public SecondSubscriptions duplicates() {
+        return new SecondSubscriptions(
+                JdbcClient.create(dataSource), workflows(), Duplicates.Policy.AUTO, Clock.systemUTC());
+    }
+
+    /** Tells what waits to be told, once; answers how much it was. */
+    public int tell() {
+        return outbox().run() + duplicates().run();
     }
 
     public Sweep sweep() {

@@ -5,6 +5,8 @@ import dev.tenure.workflows.routing.Routing;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -37,12 +39,22 @@ public record Webhook(
     }
 
     public String route() {
-        return Routing.route(eventId, eventType, entityId, subscriptionId).key();
+        return Routing.route(eventId, eventType, entityId, subscriptionId, transactionId())
+                .key();
+    }
+
+    private @Nullable String transactionId() {
+        if (eventType.startsWith("transaction.")) {
+            return entityId;
+        }
+        Matcher named = Pattern.compile("\"transaction_id\":\"(txn_[^\"]*)\"").matcher(body);
+        return named.find() ? named.group(1) : null;
     }
 
     /** Stores it as the door does; true if it is new. */
     public boolean receive(JdbcClient jdbc) {
-        boolean isIgnored = Routing.route(eventId, eventType, entityId, subscriptionId) instanceof Route.Ignored;
+        boolean isIgnored =
+                Routing.route(eventId, eventType, entityId, subscriptionId, transactionId()) instanceof Route.Ignored;
         return Objects.requireNonNull(jdbc.sql("""
                         select public.receive_paddle_event(:event_id, :event_type, :occurred_at, :entity_id,
                             :customer_id, :route, :notification_id, '{}'::jsonb, :payload, :outcome, null)

@@ -1,5 +1,6 @@
 package dev.tenure.api.checkout;
 
+import dev.tenure.api.closure.Closures;
 import dev.tenure.api.command.CommandRate;
 import dev.tenure.api.membership.PriceList;
 import dev.tenure.api.problem.Problem;
@@ -34,12 +35,15 @@ class CheckoutController {
     private final Customers customers;
     private final PaddleDesk paddle;
     private final CommandRate rate;
+    private final Closures closures;
 
-    CheckoutController(PriceList priceList, Customers customers, PaddleDesk paddle, CommandRate rate) {
+    CheckoutController(
+            PriceList priceList, Customers customers, PaddleDesk paddle, CommandRate rate, Closures closures) {
         this.priceList = priceList;
         this.customers = customers;
         this.paddle = paddle;
         this.rate = rate;
+        this.closures = closures;
     }
 
     /** What somebody wants to buy; one of it unless said otherwise. {@code discountCode} is the id of a discount. */
@@ -60,7 +64,10 @@ class CheckoutController {
     Checkout checkout(Member member, @RequestBody CheckoutRequest request) {
         rate.take(member.userId());
         ItemRequest item = item(request);
-        refuseSecondSubscription(member);
+        refuseClosedAccount(member);
+        if (priceList.isPlan(item.priceId())) {
+            refuseSecondSubscription(member);
+        }
         String customerId = customers.customerOf(member.userId()).orElse(null);
         PaddleTransaction transaction = paddle.checkout(member.userId(), item, customerId, discount(request));
         LOG.info(
@@ -86,15 +93,18 @@ class CheckoutController {
         if (priceId == null || !priceList.isSold(priceId)) {
             throw invalid("This price is not sold here.");
         }
-        // The money would be taken and nothing be granted for it: what is bought once is not carried out yet.
-        if (!priceList.isPlan(priceId)) {
-            throw invalid("Credits cannot be bought yet: purchases of credits are not carried out by this version.");
-        }
         int quantity = request.quantity() == null ? 1 : request.quantity();
         if (quantity < 1 || quantity > MOST) {
             throw invalid("The quantity must be from 1 to " + MOST + ".");
         }
         return new ItemRequest(priceId, quantity);
+    }
+
+    private void refuseClosedAccount(Member member) {
+        if (closures.isClosed(member.userId())) {
+            throw Problem.of(ProblemCode.COMMAND_CONFLICT, "The billing of this account is closed for good.")
+                    .asException();
+        }
     }
 
     /** One that is paused or past its grace gives nothing and may be billed again all the same. */

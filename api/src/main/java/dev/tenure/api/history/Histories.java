@@ -66,7 +66,9 @@ class Histories {
         return jdbc.sql("""
                         select id, at, event, success, error_code, before, after from public.system_logs
                         where user_id = :userId and id < :before
-                          and (event like 'membership\\_%' or event like 'wallet\\_%' or event = 'credits_refund')
+                          and (event like 'membership\\_%' or event like 'wallet\\_%'
+                               or event in ('credits_refund', 'account_closure_requested', 'account_closed',
+                                            'payment_claimed'))
                           and event <> 'membership_cancel_reason'
                         order by id desc limit :most
                         """)

@@ -38,6 +38,11 @@ final class Story {
             case "membership_past_due" -> "A payment is overdue.";
             case "membership_downgraded" -> "Your membership ended; you are on the free plan.";
             case "membership_refund" -> "A payment was refunded.";
+            case "membership_duplicate_found" ->
+                "You had two memberships: the later one is ended and its payment goes back.";
+            case "account_closure_requested" -> "You asked to close your account's billing.";
+            case "account_closed" -> "Your account's billing is closed.";
+            case "payment_claimed" -> "You claimed a payment.";
             case "credits_refund" -> "A purchase of credits was refunded.";
             case "wallet_credited" -> "You received " + change(happening) + " credits.";
             case "wallet_debited" -> "You spent " + change(happening) + " credits.";
@@ -51,6 +56,8 @@ final class Story {
             case "membership_cancel_requested" -> "Your cancellation could not be carried out at once.";
             case "membership_cancel_withdrawn" -> "Keeping your membership could not be carried out at once.";
             case "membership_payment_failed" -> "A payment failed.";
+            case "membership_duplicate_found" -> "You have two memberships; we are looking into it.";
+            case "credits_refund" -> "A purchase of credits is being refunded.";
             default -> "Something about your membership could not be done.";
         };
     }

@@ -29,11 +29,21 @@ public class Memberships {
                                coalesce(m.status, 'none') as status, m.price_id, m.interval, m.period_starts_at,
                                m.paid_through, m.access_until, m.next_billing_at, m.trial_ends_at, m.grace_until,
                                coalesce(m.cancel_at_period_end, false) as cancel_at_period_end, m.cancel_requested_at,
-                               m.scheduled_change, m.subscription_id, m.flags, m.pending,
+                               m.scheduled_change, m.subscription_id, coalesce(m.flags, '{}') || case
+                                   when c.status = 'closed' then array['billing_closed']
+                                   when c.status is not null then array['billing_will_be_closed'] else '{}' end
+                                   || case when d.user_id is null then '{}' else array['needs_review'] end as flags,
+                               m.pending,
                                coalesce(w.balance, 0) as balance, coalesce(w.on_hold, 0) as on_hold
                         from (values (:userId)) as u (user_id)
                         left join public.user_memberships m on m.user_id = u.user_id
                         left join public.wallets w on w.user_id = u.user_id
+                        left join public.account_closures c on c.user_id = u.user_id
+                        left join lateral (
+                            select s.user_id from public.duplicate_subscriptions e
+                            join public.subscriptions s using (subscription_id)
+                            where e.user_id = u.user_id and e.policy = 'review' and s.status not in ('ended', 'none')
+                            limit 1) d on true
                         """).param("userId", userId).query(Memberships::status).single();
     }
 

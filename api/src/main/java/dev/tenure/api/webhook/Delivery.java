@@ -30,7 +30,8 @@ record Delivery(
             @Nullable String userAgent,
             @Nullable String timestamp) {
         String judgedId = areSimulationsApplied ? AS_IF_REAL : event.eventId();
-        Route route = Routing.route(judgedId, event.eventType(), event.entityId(), event.subscriptionId());
+        Route route = Routing.route(
+                judgedId, event.eventType(), event.entityId(), event.subscriptionId(), event.transactionId());
         return new Delivery(event, event.entityId(), event.customerId(), route, payload, userAgent, timestamp);
     }
 

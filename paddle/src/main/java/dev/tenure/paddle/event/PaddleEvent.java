@@ -46,6 +46,11 @@ public record PaddleEvent(
         return eventType.startsWith("subscription.") ? entityId() : id("subscription_id");
     }
 
+    /** The transaction that the event is about or names. */
+    public @Nullable String transactionId() {
+        return eventType.startsWith("transaction.") ? entityId() : id("transaction_id");
+    }
+
     /** The customer that the event is about or names. */
     public @Nullable String customerId() {
         return eventType.startsWith("customer.") ? entityId() : id("customer_id");

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -67,6 +68,14 @@ public final class SandboxAuth {
     /** The password of all demo users. */
     public static String demoPassword() {
         return Users.DEMO_PASSWORD;
+    }
+
+    /** Somebody who can sign in. */
+    public record Person(UUID id, String email) {}
+
+    /** Everybody who can sign in: the demo users first, then who signed up last; 100 at most. */
+    public List<Person> people() {
+        return users.everybody();
     }
 
     Grant signUp(@Nullable String email, @Nullable String password, Map<String, Object> userMetadata) {

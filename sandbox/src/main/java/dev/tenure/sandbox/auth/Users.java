@@ -81,6 +81,17 @@ final class Users {
                 .optional();
     }
 
+    List<SandboxAuth.Person> everybody() {
+        return database.sql("""
+                        select id, email from sandbox.users
+                        order by coalesce(array_position(string_to_array(:demo, ','), email), 100), created_at desc
+                        limit 100
+                        """)
+                .param("demo", String.join(",", DEMO_EMAILS))
+                .query((row, number) -> new SandboxAuth.Person(row.getObject("id", UUID.class), row.getString("email")))
+                .list();
+    }
+
     private Optional<AuthUser> byEmail(String email) {
         return database.sql("select * from sandbox.users where email = :email")
                 .param("email", email.strip().toLowerCase(Locale.ROOT))

@@ -62,8 +62,15 @@ public final class ClockAdvance {
     /** A call that was answered before it arrived; the same call goes on to the same instant. */
     private record Unfinished(ClockTarget call, Instant target) {}
 
-    Instant now() {
+    public Instant now() {
         return clock.instant();
+    }
+
+    /** The earliest thing that will happen by itself; an instant that is past means that it is due now. */
+    public Optional<Instant> nextDueAt() {
+        return Stream.of(world.nextDueAt(), product.nextDueAt(), others.nextStepAt())
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /** Goes to the target, or as far as a minute of wall time allows. An instant that is past is only settled. */
@@ -118,10 +125,7 @@ public final class ClockAdvance {
     }
 
     private Instant next(Instant target) {
-        return Stream.of(world.nextDueAt(), product.nextDueAt(), others.nextStepAt(), Optional.of(target))
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo)
-                .orElse(target);
+        return nextDueAt().filter(due -> due.isBefore(target)).orElse(target);
     }
 
     /** The clock is remembered before anybody hears of it; Paddle acts before the workflows look at it. */

@@ -3,6 +3,7 @@ package dev.tenure.sandbox.paddle;
 import dev.tenure.sandbox.clock.BillingWorld;
 import dev.tenure.sandbox.paddle.store.DeliveryMode;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +43,15 @@ public interface SandboxPaddle extends BillingWorld {
 
     /** A person pays a checkout that the product's own API opened. */
     CheckoutOutcome pay(PaymentRequest request);
+
+    /** A person opens the product's checkout, and has not paid yet; answers with the transaction's id. */
+    String openCheckout(String priceId, long quantity, Map<String, ?> customData);
+
+    /** What the dashboard shows. */
+    PaddleReads reads();
+
+    /** Somebody lets a notification be sent once more. */
+    void resend(String notificationId);
 
     /** How later charges of a customer go; a good card also pays what is overdue. */
     void card(String customerId, String card);

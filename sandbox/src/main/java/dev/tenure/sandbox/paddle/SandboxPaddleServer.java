@@ -5,6 +5,7 @@ import dev.tenure.sandbox.paddle.billing.Card;
 import dev.tenure.sandbox.paddle.billing.PaddleRefusal;
 import dev.tenure.sandbox.paddle.delivery.Deliveries;
 import dev.tenure.sandbox.paddle.http.PaddleHttpServer;
+import dev.tenure.sandbox.paddle.http.Replays;
 import dev.tenure.sandbox.paddle.store.DeliveryMode;
 import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Oddities;
@@ -12,6 +13,7 @@ import dev.tenure.sandbox.paddle.store.PaddleStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -36,6 +38,8 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
     private final PaddleHttpServer server;
     private final Heartbeat heartbeat;
     private final Account account;
+    private final PaddleReads reads;
+    private final Clock clock;
 
     private SandboxPaddleServer(SandboxPaddleSettings settings, DataSource dataSource, Clock billingClock) {
         this.settings = settings;
@@ -43,8 +47,10 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
         this.billing = new Billing(store, billingClock, settings.rules(), settings.limits());
         this.deliveries = new Deliveries(store, billingClock, Clock.systemUTC(), settings.retries());
         this.account = new Account(store, billing);
+        this.reads = new PaddleReads(store);
+        this.clock = billingClock;
         this.server = new PaddleHttpServer(
-                new PaddleHttpServer.Door(settings.host(), settings.port(), settings.limits()),
+                new PaddleHttpServer.Door(settings.host(), settings.port(), settings.hosts(), settings.limits()),
                 billing,
                 store,
                 billingClock);
@@ -126,6 +132,24 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
     public CheckoutOutcome pay(PaymentRequest request) {
         return translated(() -> outcome(
                 billing.pay(request.transactionId(), request.email(), request.country(), Card.named(request.card()))));
+    }
+
+    @Override
+    public String openCheckout(String priceId, long quantity, Map<String, ?> customData) {
+        return translated(() -> billing.openCheckout(priceId, quantity, Json.of(customData)));
+    }
+
+    @Override
+    public PaddleReads reads() {
+        return reads;
+    }
+
+    @Override
+    public void resend(String notificationId) {
+        translated(() -> {
+            Replays.replay(store, notificationId, clock.instant());
+            return null;
+        });
     }
 
     private static CheckoutOutcome outcome(Billing.Checkout checkout) {

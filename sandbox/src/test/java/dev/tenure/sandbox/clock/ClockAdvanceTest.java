@@ -60,8 +60,15 @@ final class ClockAdvanceTest {
     ClockAdvanceTest() {
         database.sql("""
                         create table public.subscriptions (subscription_id text primary key,
+                            user_id uuid, state jsonb not null default '{}',
                             status text not null default 'active', next_due_at timestamptz,
                             pending jsonb not null default '[]');
+                        create table public.account_closures (user_id uuid primary key, next_due_at timestamptz);
+                        create table public.purchases (transaction_id text primary key, user_id uuid, status text,
+                            version bigint);
+                        create table public.claims (entity_id text primary key);
+                        create table public.duplicate_subscriptions (subscription_id text, user_id uuid,
+                            policy text);
                         create table public.paddle_events (event_id text primary key, outcome text not null,
                             available_at timestamptz);
                         create table public.renewals (subscription_id text, at timestamptz)

@@ -16,6 +16,16 @@ public sealed interface Route {
         }
     }
 
+    /** To what was bought once with one transaction. */
+    record ToPurchase(String transactionId) implements Route {
+        public static final String PREFIX = "purchase/";
+
+        @Override
+        public String key() {
+            return PREFIX + transactionId;
+        }
+    }
+
     /** Refreshes the mirror row of the entity and is then applied. */
     record MirrorOnly(String entityId) implements Route {
         @Override

@@ -25,14 +25,22 @@ public final class Routing {
      * @param eventId an id that does not begin with {@code evt_} is one of Paddle's simulations
      * @param entityId the id of the event's entity, if it has one
      * @param subscriptionId the subscription that the entity is or names, if any
+     * @param transactionId the transaction that the entity is or names, if any
      */
     public static Route route(
-            String eventId, String eventType, @Nullable String entityId, @Nullable String subscriptionId) {
+            String eventId,
+            String eventType,
+            @Nullable String entityId,
+            @Nullable String subscriptionId,
+            @Nullable String transactionId) {
         if (!eventId.startsWith("evt_")) {
             return new Route.Ignored("simulation");
         }
         if (subscriptionId != null && decides(eventType)) {
             return new Route.ToSubscription(subscriptionId);
+        }
+        if (transactionId != null && decidesAPurchase(eventType)) {
+            return new Route.ToPurchase(transactionId);
         }
         if (entityId != null && isMirrored(eventType)) {
             return new Route.MirrorOnly(entityId);
@@ -44,6 +52,11 @@ public final class Routing {
         return eventType.startsWith("subscription.")
                 || eventType.startsWith("adjustment.")
                 || DECIDING_TRANSACTIONS.contains(eventType);
+    }
+
+    /** Without a subscription: what was bought once is paid when it is completed. */
+    private static boolean decidesAPurchase(String eventType) {
+        return eventType.equals("transaction.completed") || eventType.startsWith("adjustment.");
     }
 
     private static boolean isMirrored(String eventType) {

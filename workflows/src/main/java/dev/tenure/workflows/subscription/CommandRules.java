@@ -1,5 +1,6 @@
 package dev.tenure.workflows.subscription;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +38,7 @@ public record CommandRules(Command.Kind kind, String event, Map<Situation, Verdi
     private static final Map<Command.Kind, CommandRules> ALL = all();
 
     public CommandRules {
-        verdicts = Map.copyOf(verdicts);
+        verdicts = Collections.unmodifiableMap(new EnumMap<>(verdicts));
     }
 
     /** The rules of one command. */

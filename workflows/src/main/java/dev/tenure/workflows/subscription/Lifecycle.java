@@ -16,7 +16,7 @@ final class Lifecycle {
     static Decision decide(SubscriptionState state, Thing thing, Instant now) {
         Docket docket = new Docket(state);
         switch (thing) {
-            case Thing.Events events -> events.events().forEach(event -> take(docket, event));
+            case Thing.Events events -> events.events().forEach(event -> take(docket, event, now));
             case Thing.Asked asked -> Commands.ask(docket, asked.command(), now);
             case Thing.DeadlineReached deadline -> docket.actor = "system";
             case Thing.Answered answered -> answered(docket, answered, now);
@@ -25,7 +25,7 @@ final class Lifecycle {
         return docket.close();
     }
 
-    private static void take(Docket docket, PaddleFactEvent event) {
+    private static void take(Docket docket, PaddleFactEvent event, Instant now) {
         if (docket.state.eventIds().contains(event.eventId())) {
             docket.outcome(event.eventId(), "duplicate");
             return;
@@ -33,6 +33,9 @@ final class Lifecycle {
         Merge.Merged merged = Merge.fact(docket.state, event.fact());
         docket.state = merged.state().edit().remember(event.eventId()).build();
         docket.outcome(event.eventId(), merged.stale() ? "stale" : "applied");
+        if (event.fact() instanceof DuplicateFact) {
+            Duplicates.end(docket, now);
+        }
         if (event.eventType().equals("transaction.payment_failed") && event.fact() instanceof TransactionFact failed) {
             String code = failed.errorCode() == null ? "unknown" : failed.errorCode();
             docket.log(Audit.failed("membership_payment_failed", "provider", code, failed.transactionId()));
@@ -81,6 +84,7 @@ final class Lifecycle {
 
     /** Draws the consequences: standing, verification, grants, audit, and what is due to be asked. */
     private static void settle(Docket docket, Instant now) {
+        Duplicates.settle(docket, now);
         Refunds.settle(docket, now);
         HeldChange.follow(docket, now);
         forgetOtherVerification(docket);

@@ -29,6 +29,7 @@ final class Merge {
             case SubscriptionFact subscription -> snapshot(linked, subscription);
             case TransactionFact transaction -> new Merged(transaction(linked, transaction), false);
             case AdjustmentFact adjustment -> adjustment(linked, adjustment);
+            case DuplicateFact duplicate -> new Merged(linked, false);
         };
     }
 

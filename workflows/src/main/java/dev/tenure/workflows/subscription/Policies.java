@@ -15,8 +15,6 @@ import java.util.Objects;
  * @param latePayment what becomes of an old invoice that is paid after the subscription was canceled
  * @param refundAccess what becomes of access when its payment was refunded in full
  * @param chargebackAccess what becomes of access when its payment was charged back
- * @param duplicates what becomes of a second subscription of the same user
- * @param missedWindow what becomes of the difference when a smaller plan could not be made in time for the renewal
  */
 public record Policies(
         int confirmationHours,
@@ -27,9 +25,7 @@ public record Policies(
         RenewalAfterCancel renewalAfterCancel,
         LatePayment latePayment,
         TakenBack refundAccess,
-        TakenBack chargebackAccess,
-        Duplicates duplicates,
-        MissedWindow missedWindow) {
+        TakenBack chargebackAccess) {
 
     /** 72 h, 14 days, 72 h; trials have neither grace nor credits; everything else is the first of its words. */
     public static final Policies DEFAULT = new Policies(
@@ -41,9 +37,7 @@ public record Policies(
             RenewalAfterCancel.REFUND,
             LatePayment.RESTORE,
             TakenBack.END,
-            TakenBack.END,
-            Duplicates.AUTO,
-            MissedWindow.CREDIT);
+            TakenBack.END);
 
     /** What becomes of a renewal that was charged after its cancellation was accepted. */
     public enum RenewalAfterCancel {
@@ -68,20 +62,6 @@ public record Policies(
         KEEP
     }
 
-    /** What becomes of a second subscription of the same user. */
-    public enum Duplicates {
-        /** It is canceled at once and given back. */
-        AUTO,
-        /** Operators decide. */
-        REVIEW
-    }
-
-    /** What becomes of the difference of a renewal at the old price. */
-    public enum MissedWindow {
-        CREDIT,
-        REFUND
-    }
-
     public Policies {
         if (confirmationHours < 1 || graceDays < 0 || unverifiedHours < 0 || trialGraceDays < 0 || trialCredits < 0) {
             throw new IllegalArgumentException("confirmationHours must be at least 1, everything else at least 0");
@@ -90,7 +70,5 @@ public record Policies(
         latePayment = Objects.requireNonNullElse(latePayment, LatePayment.RESTORE);
         refundAccess = Objects.requireNonNullElse(refundAccess, TakenBack.END);
         chargebackAccess = Objects.requireNonNullElse(chargebackAccess, TakenBack.END);
-        duplicates = Objects.requireNonNullElse(duplicates, Duplicates.AUTO);
-        missedWindow = Objects.requireNonNullElse(missedWindow, MissedWindow.CREDIT);
     }
 }

@@ -3,7 +3,7 @@ package dev.tenure.workflows.subscription;
 import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
-import java.util.Map;
+import java.util.Collections;
 
 /**
  * What a run shows of itself in Temporal's list and on its page. Writing a search attribute costs an action, carrying it
@@ -35,7 +35,8 @@ final class Shown {
     /** The next run is up to date in the list from its start, and names the run before it. */
     ContinueAsNewOptions nextRun(SubscriptionState state) {
         ContinueAsNewOptions.Builder options = ContinueAsNewOptions.newBuilder()
-                .setMemo(Map.of("run_before", Workflow.getInfo().getRunId()));
+                .setMemo(Collections.singletonMap(
+                        "run_before", Workflow.getInfo().getRunId()));
         if (isSearchable) {
             options.setTypedSearchAttributes(Searchable.of(state));
         }

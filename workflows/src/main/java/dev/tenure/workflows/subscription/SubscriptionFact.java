@@ -51,6 +51,24 @@ public record SubscriptionFact(
                 .collect(Collectors.joining(", "));
     }
 
+    /** The same snapshot with a user whom somebody has named. */
+    public SubscriptionFact ofUser(String named) {
+        return new SubscriptionFact(
+                subscriptionId,
+                customerId,
+                named,
+                status,
+                updatedAt,
+                periodStartsAt,
+                periodEndsAt,
+                nextBilledAt,
+                canceledAt,
+                pausedAt,
+                trialEndsAt,
+                scheduled,
+                items);
+    }
+
     boolean isCanceled() {
         return status.equals("canceled");
     }

@@ -37,30 +37,35 @@ final class RoutingTest {
 
     @Test
     void aDestinationHasOneKeyWhateverTheEvent() {
-        assertThat(Routing.route("evt_1", "subscription.updated", "sub_1", "sub_1")
+        assertThat(Routing.route("evt_1", "subscription.updated", "sub_1", "sub_1", null)
                         .key())
-                .isEqualTo(Routing.route("evt_2", "transaction.completed", "txn_1", "sub_1")
+                .isEqualTo(Routing.route("evt_2", "transaction.completed", "txn_1", "sub_1", "txn_1")
                         .key())
                 .isEqualTo("subscription/sub_1");
-        assertThat(Routing.route("evt_3", "customer.updated", "ctm_1", null).key())
+        assertThat(Routing.route("evt_3", "customer.updated", "ctm_1", null, null)
+                        .key())
                 .isEqualTo("mirror/ctm_1");
     }
 
     @Test
     void anEventWithoutAnEntityIsKept() {
-        assertThat(Routing.route("evt_1", "customer.updated", null, null)).isEqualTo(new Route.Ignored("unknown_type"));
+        assertThat(Routing.route("evt_1", "customer.updated", null, null, null))
+                .isEqualTo(new Route.Ignored("unknown_type"));
     }
 
     private static Route route(Row row) {
         String eventType = row.eventType().replace("*", "anything");
         String eventId = row.condition().equals("the event id does not begin with `evt_`") ? "ntfsimevt_1" : "evt_1";
         String subscriptionId = row.condition().equals("names a subscription") ? "sub_1" : null;
-        return Routing.route(eventId, eventType, "ent_1", subscriptionId);
+        boolean isOfATransaction = eventType.startsWith("transaction.") || eventType.startsWith("adjustment.");
+        String transactionId = isOfATransaction ? "txn_1" : null;
+        return Routing.route(eventId, eventType, "ent_1", subscriptionId, transactionId);
     }
 
     private static String word(Route route) {
         return switch (route) {
             case Route.ToSubscription to -> "`SubscriptionWorkflow`";
+            case Route.ToPurchase to -> "`PurchaseWorkflow`";
             case Route.MirrorOnly mirror -> "mirror row only";
             case Route.Ignored ignored -> "ignored (`" + ignored.reason() + "`)";
         };

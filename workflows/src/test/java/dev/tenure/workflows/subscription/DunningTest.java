@@ -216,9 +216,7 @@ final class DunningTest {
                 standard.renewalAfterCancel(),
                 standard.latePayment(),
                 standard.refundAccess(),
-                standard.chargebackAccess(),
-                standard.duplicates(),
-                standard.missedWindow());
+                standard.chargebackAccess());
         court = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, generous), court.now);
         court.events(
                 event("t1", "subscription.trialing", subscription("trialing", START, 1)),
@@ -326,8 +324,6 @@ final class DunningTest {
                 standard.renewalAfterCancel(),
                 LatePayment.REFUND,
                 standard.refundAccess(),
-                standard.chargebackAccess(),
-                standard.duplicates(),
-                standard.missedWindow());
+                standard.chargebackAccess());
     }
 }

@@ -213,8 +213,6 @@ final class MoneyTakenBackTest {
                 standard.renewalAfterCancel(),
                 standard.latePayment(),
                 TakenBack.KEEP,
-                TakenBack.KEEP,
-                standard.duplicates(),
-                standard.missedWindow());
+                TakenBack.KEEP);
     }
 }

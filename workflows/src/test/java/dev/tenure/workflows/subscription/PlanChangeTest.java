@@ -362,16 +362,19 @@ final class PlanChangeTest {
                         .isPresent()
                 || ask instanceof Ask.Change;
         SubscriptionFact now = at(isMax ? on("pri_max_month", MAX, 1) : subscription("active", room.now, 1), room.now);
-        switch (ask) {
-            case Ask.Change change -> room.answer(decision, Court.says(now, prorated(MAX)));
-            case Ask.Cancel cancel -> room.answer(decision, Court.says(subscription("canceled", room.now, 1)));
-            case Ask.RemoveScheduledChange removal -> room.answer(decision, Court.says(now));
-            case Ask.Read read -> throw new AssertionError(read);
-            case Ask.Stop stop -> throw new AssertionError(stop);
-            case Ask.Refund refund -> throw new AssertionError(refund);
-            case Ask.Pause pause -> throw new AssertionError(pause);
-            case Ask.Resume resume -> throw new AssertionError(resume);
-        }
+        SubscriptionFact after =
+                switch (ask) {
+                    case Ask.Cancel cancel -> subscription("canceled", room.now, 1);
+                    case Ask.Change change -> now;
+                    case Ask.RemoveScheduledChange removal -> now;
+                    case Ask.Read read -> throw new AssertionError(read);
+                    case Ask.Stop stop -> throw new AssertionError(stop);
+                    case Ask.Refund refund -> throw new AssertionError(refund);
+                    case Ask.Pause pause -> throw new AssertionError(pause);
+                    case Ask.Resume resume -> throw new AssertionError(resume);
+                };
+        boolean isPaid = ask instanceof Ask.Change;
+        room.answer(decision, isPaid ? Court.says(after, prorated(MAX)) : Court.says(after));
         return ask instanceof Ask.Change ? 1 : 0;
     }
 

@@ -27,9 +27,7 @@ final class PoliciesTest {
                 Policies.RenewalAfterCancel.KEEP,
                 Policies.LatePayment.REFUND,
                 Policies.TakenBack.KEEP,
-                Policies.TakenBack.KEEP,
-                Policies.Duplicates.REVIEW,
-                Policies.MissedWindow.REFUND);
+                Policies.TakenBack.KEEP);
         Court court = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, promised), Given.START.plusSeconds(5));
 
         court.events(Given.firstCheckout());

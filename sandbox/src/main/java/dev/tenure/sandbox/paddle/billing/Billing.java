@@ -135,6 +135,12 @@ public final class Billing {
         return act(act -> desk.checkouts().buy(act, items, customData, email, country, card));
     }
 
+    /** A person opens a checkout for one price; answers with its transaction's id. */
+    public String openCheckout(String priceId, long quantity, JsonNode customData) {
+        JsonNode items = Json.array().add(Json.object().put("price_id", priceId).put("quantity", quantity));
+        return act(act -> desk.checkouts().open(act, items, customData).id());
+    }
+
     /** Somebody pays a transaction that is there already. */
     public Checkout pay(String transactionId, @Nullable String email, String country, Card card) {
         return act(act -> desk.checkouts().payOpen(act, transactionId, email, country, card));

@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 /** People at a checkout: who they are, and what their card does. */
 final class Checkouts {
 
+    /** The country of a buyer who has not said where they live. */
+    private static final String ANYWHERE = "US";
+
     private final Transactions transactions;
     private final Beginnings beginnings;
     private final Collecting collecting;
@@ -32,6 +35,12 @@ final class Checkouts {
         Document transaction = open(act, bill, customData);
         introduce(act, transaction, email, country);
         return paid(act, transaction, card);
+    }
+
+    /** Paddle.js opens a checkout, and nobody has said yet who they are. */
+    Document open(Act act, JsonNode items, JsonNode customData) {
+        List<Line> lines = Baskets.lines(act, items);
+        return open(act, Bill.of(Trials.firstLines(lines), Baskets.currency(lines, ANYWHERE), ANYWHERE), customData);
     }
 
     private Document open(Act act, Bill bill, JsonNode customData) {

@@ -3,7 +3,6 @@ package dev.tenure.sandbox.paddle.http;
 import dev.tenure.sandbox.paddle.billing.Billing;
 import dev.tenure.sandbox.paddle.billing.PaddleRefusal;
 import dev.tenure.sandbox.paddle.store.Document;
-import dev.tenure.sandbox.paddle.store.EventRecord;
 import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
 import dev.tenure.sandbox.paddle.store.NotificationReads;
@@ -123,17 +122,7 @@ final class NotificationApi {
     }
 
     private Answer replay(Request request) {
-        String id = request.parameter("id");
-        NotificationReads.Told told =
-                store.notifications().told(id).orElseThrow(() -> PaddleRefusal.notFound("Notification", id));
-        if (!told.origin().equals("event")) {
-            throw PaddleRefusal.of(
-                    400, "notification_replay_invalid_origin_type", "only notifications of events can be replayed");
-        }
-        EventRecord event = store.events()
-                .find(told.eventId())
-                .orElseThrow(() -> PaddleRefusal.of(400, "notification_cannot_replay", "the event is gone"));
-        String replayed = store.replay(id, event, told.settingId(), clock.instant());
+        String replayed = Replays.replay(store, request.parameter("id"), clock.instant());
         return Answer.accepted(Json.object().put("notification_id", replayed));
     }
 }

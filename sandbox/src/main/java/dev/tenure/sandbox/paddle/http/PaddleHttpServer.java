@@ -2,6 +2,7 @@ package dev.tenure.sandbox.paddle.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tenure.sandbox.host.KnownHosts;
 import dev.tenure.sandbox.paddle.billing.Billing;
 import dev.tenure.sandbox.paddle.billing.PaddleRefusal;
 import dev.tenure.sandbox.paddle.store.Json;
@@ -40,15 +41,17 @@ public final class PaddleHttpServer implements AutoCloseable {
     private final Optional<RateLimit> rateLimit;
     private final Faults faults;
     private final CallLog calls;
+    private final KnownHosts hosts;
 
     /** What is written into the exchange. */
     private record Written(int status, String body, String contentType, String requestId, int retryAfterSeconds) {}
 
-    /** Where to listen, and whether the callers are counted. */
-    public record Door(String host, int port, boolean limited) {}
+    /** Where to listen, by which names to be called, and whether the callers are counted. */
+    public record Door(String host, int port, KnownHosts hosts, boolean limited) {}
 
     public PaddleHttpServer(Door door, Billing billing, PaddleStore store, Clock clock) {
         this.clock = clock;
+        this.hosts = door.hosts();
         this.router = new Router(PaddleApi.routes(billing, store, clock));
         this.faults = new Faults(store.settings());
         this.calls = new CallLog(store.jdbc());
@@ -93,6 +96,10 @@ public final class PaddleHttpServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (!hosts.knows(exchange.getRequestHeaders().getFirst("Host"))) {
+                write(exchange, misdirected());
+                return;
+            }
             Request request = read(exchange);
             Optional<Fault> fault = faults.next(request.method(), request.path());
             Written written = fault.isPresent() ? spoiled(request, fault.get()) : answer(request);
@@ -184,6 +191,12 @@ public final class PaddleHttpServer implements AutoCloseable {
                         429, "too_many_requests", "IP address exceeded the allowed rate limit. Retry after the wait."),
                 requestId);
         return new Written(refused.status(), refused.body(), refused.contentType(), requestId, waitSeconds);
+    }
+
+    private static Written misdirected() {
+        return refused(
+                PaddleRefusal.of(421, "misdirected_request", KnownHosts.SENTENCE),
+                UUID.randomUUID().toString());
     }
 
     private static Written refused(PaddleRefusal refusal, String requestId) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.activities.closure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package dev.tenure.activities.outbox;
+
+import dev.tenure.activities.subscription.SubscriptionWorkflows;
+import dev.tenure.workflows.payload.PayloadJson;
+import dev.tenure.workflows.subscription.DuplicateFact;
+import dev.tenure.workflows.subscription.Duplicates;
+import dev.tenure.workflows.subscription.EventBatch;
+import dev.tenure.workflows.subscription.PaddleFactEvent;
+import dev.tenure.workflows.subscription.SubscriptionState;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Finds users who pay for more than one subscription, and has the later ones ended or looked at. Two checkouts at the
+ * same moment both pass the door; here they meet.
+ */
+public final class SecondSubscriptions {
+    private static final Logger LOG = LoggerFactory.getLogger(SecondSubscriptions.class);
+    private static final int ROWS_AT_A_TIME = 200;
+
+    private final JdbcClient jdbc;
+    private final SubscriptionWorkflows workflows;
+    private final Duplicates.Policy policy;
+    private final Clock billing;
+
+    /** @param billing the clock by which they are found */
+    public SecondSubscriptions(
+            JdbcClient jdbc, SubscriptionWorkflows workflows, Duplicates.Policy policy, Clock billing) {
+        this.jdbc = jdbc;
+        this.workflows = workflows;
+        this.policy = policy;
+        this.billing = billing;
+    }
+
+    private record Row(UUID userId, Duplicates.Living living, boolean isTold, String state) {}
+
+    /** Answers how many it told. Throws if Postgres or Temporal is away. */
+    public int run() {
+        Map<UUID, List<Row>> users = new LinkedHashMap<>();
+        living().forEach(row ->
+                users.computeIfAbsent(row.userId(), user -> new ArrayList<>()).add(row));
+        return users.values().stream().mapToInt(this::judge).sum();
+    }
+
+    private int judge(List<Row> all) {
+        String kept = Duplicates.kept(all.stream().map(Row::living).toList()).orElseThrow();
+        int told = 0;
+        for (Row row : all) {
+            if (!row.living().subscriptionId().equals(kept) && !row.isTold()) {
+                tell(row, kept);
+                told++;
+            }
+        }
+        return told;
+    }
+
+    private void tell(Row row, String kept) {
+        String id = row.living().subscriptionId();
+        boolean isNew = jdbc.sql("select public.note_duplicate(:id, :kept, :user, :policy, :at)")
+                .param("id", id)
+                .param("kept", kept)
+                .param("user", row.userId())
+                .param("policy", policy.name().toLowerCase(Locale.ROOT))
+                .param("at", billing.instant().atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+        if (isNew) {
+            LOG.warn(
+                    "duplicate_subscription subscription_id={} kept={} user_id={} policy={}",
+                    id,
+                    kept,
+                    row.userId(),
+                    policy);
+        }
+        if (policy == Duplicates.Policy.AUTO) {
+            SubscriptionState last = PayloadJson.read(row.state(), SubscriptionState.class);
+            DuplicateFact fact = new DuplicateFact(kept, row.userId().toString(), billing.instant());
+            workflows.deliver(last, new EventBatch(List.of(new PaddleFactEvent("duplicate/" + id, "duplicate", fact))));
+        }
+    }
+
+    /** One that its workflow knows of, or that waits for operators, is not told again. */
+    private List<Row> living() {
+        return jdbc.sql("""
+                        select s.user_id, s.subscription_id,
+                               (select min((c ->> 'starts_at')::timestamptz)
+                                from jsonb_array_elements(coalesce(s.state -> 'covers', '[]')) c),
+                               jsonb_exists(s.state -> 'event_ids', 'duplicate/' || s.subscription_id)
+                                   or exists (select from public.duplicate_subscriptions d
+                                              where d.subscription_id = s.subscription_id and d.policy = 'review'),
+                               s.state::text
+                        from public.subscriptions s
+                        where s.status not in ('ended', 'none') and s.user_id in (
+                            select user_id from public.subscriptions
+                            where user_id is not null and status not in ('ended', 'none')
+                            group by user_id having count(*) > 1)
+                        order by s.user_id, s.subscription_id limit :most
+                        """)
+                .param("most", ROWS_AT_A_TIME)
+                .query((row, number) -> {
+                    OffsetDateTime paidSince = row.getObject(3, OffsetDateTime.class);
+                    return new Row(
+                            row.getObject(1, UUID.class),
+                            new Duplicates.Living(row.getString(2), paidSince == null ? null : paidSince.toInstant()),
+                            row.getBoolean(4),
+                            row.getString(5));
+                })
+                .list();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.activities.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.activities.purchase;
+
+import org.jspecify.annotations.NullMarked;

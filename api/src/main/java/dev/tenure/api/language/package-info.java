@@ -1,0 +1,5 @@
+/** In which language pages speak. */
+@NullMarked
+package dev.tenure.api.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package dev.tenure.sandbox.story;
+
+final class BelongingInMemoryTest extends BelongingContract {
+
+    BelongingInMemoryTest() {
+        super("memory");
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tenure.sandbox.story;
+
+final class CommandsInMemoryTest extends CommandContract {
+
+    CommandsInMemoryTest() {
+        super("memory");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tenure.workflows.closure;
+
+import dev.tenure.workflows.closure.ClosureCalls.Ended;
+import dev.tenure.workflows.closure.ClosureRecords.Account;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Looks at what may still be billed, has Paddle end it, records what came of it, and looks again when the judge says. */
+public final class AccountClosureWorkflowImpl implements AccountClosureWorkflow {
+
+    /** A closure that Paddle refuses for weeks goes on in a new run. */
+    private static final int EVENTS_PER_RUN = 2_000;
+
+    private ClosureState state;
+    private boolean isAskedToLook;
+
+    @WorkflowInit
+    public AccountClosureWorkflowImpl(ClosureState last) {
+        state = last;
+    }
+
+    @Override
+    public void run(ClosureState last) {
+        while (true) {
+            if (Workflow.getInfo().getHistoryLength() > EVENTS_PER_RUN) {
+                Workflow.continueAsNew(state);
+            }
+            Instant next = state.nextAt();
+            if (next == null && !isAskedToLook) {
+                return;
+            }
+            awaitTime(next == null ? now() : next);
+            isAskedToLook = false;
+            lookOnce();
+        }
+    }
+
+    @Override
+    public void look() {
+        isAskedToLook = true;
+    }
+
+    @Override
+    public ClosureState state() {
+        return state;
+    }
+
+    /** A moment late rather than before the instant. */
+    private void awaitTime(Instant due) {
+        Duration wait = Duration.ofMillis(
+                Duration.between(now(), due).plusNanos(999_999).toMillis());
+        if (wait.isPositive()) {
+            Workflow.setCurrentDetails("looks at what may still be billed again at " + due);
+            Workflow.await(wait, () -> isAskedToLook);
+        }
+    }
+
+    private void lookOnce() {
+        Account account = records().account(state.userId());
+        Instant asked = now();
+        Map<String, Ended> answers = new LinkedHashMap<>();
+        for (String subscriptionId : Closures.asks(state, account, asked)) {
+            answers.put(subscriptionId, end(subscriptionId));
+        }
+        Closures.Decision decision = Closures.after(state, account, answers, now());
+        if (decision.isClosed()) {
+            records().erase(decision.next().customerIds());
+        }
+        ClosureRecords.Stored stored = records().apply(decision.toRequest(state.version(), now()));
+        state = stored.state() == null ? decision.next().withVersion(state.version() + 1) : stored.state();
+    }
+
+    private Ended end(String subscriptionId) {
+        try {
+            return Workflow.newActivityStub(
+                            ClosureCalls.class,
+                            ActivityOptions.newBuilder()
+                                    .setTaskQueue(PADDLE_TASK_QUEUE)
+                                    .setStartToCloseTimeout(Duration.ofSeconds(60))
+                                    .setScheduleToCloseTimeout(Duration.ofMinutes(3))
+                                    .setRetryOptions(RetryOptions.newBuilder()
+                                            .setMaximumAttempts(3)
+                                            .build())
+                                    .setSummary("end " + subscriptionId)
+                                    .build())
+                    .end(new ClosureCalls.EndRequest(subscriptionId, state.requestedAt()));
+        } catch (ActivityFailure e) {
+            Workflow.getLogger(AccountClosureWorkflowImpl.class)
+                    .warn("paddle_call_failed subscription_id={} user_id={}", subscriptionId, state.userId());
+            return new Ended.Later("activity_failed", 0);
+        }
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+
+    private static ClosureRecords records() {
+        return Workflow.newLocalActivityStub(
+                ClosureRecords.class,
+                LocalActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofSeconds(30))
+                        // Without a number of attempts the SDK does not retry a local activity at all.
+                        .setRetryOptions(RetryOptions.newBuilder()
+                                .setMaximumAttempts(Integer.MAX_VALUE)
+                                .setInitialInterval(Duration.ofMillis(200))
+                                .setMaximumInterval(Duration.ofSeconds(10))
+                                .build())
+                        .build());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.workflows.closure;
+
+import org.jspecify.annotations.NullMarked;

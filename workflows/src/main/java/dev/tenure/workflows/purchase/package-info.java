@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.workflows.purchase;
+
+import org.jspecify.annotations.NullMarked;
