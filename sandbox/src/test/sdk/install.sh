@@ -12,4 +12,4 @@ mkdir -p "$kept/node"
 "$kept/python/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$here/python/requirements.txt"
 "$kept/python/bin/python" -m pip check --disable-pip-version-check >/dev/null
 cp "$here/node/package.json" "$here/node/package-lock.json" "$here/node/life.mjs" "$kept/node/"
-(cd "$kept/node" && npm ci --silent --no-audit --no-fund)
+(cd "$kept/node" && npm ci --loglevel=error --no-audit --no-fund)

@@ -97,6 +97,8 @@ public final class AllInOne implements AutoCloseable {
         properties.put("spring.temporal.connection.target", backstage.temporal().target());
         properties.put("spring.temporal.start-workers", "true");
         properties.put("TENURE_REBUILD", backstage.temporal().kind().equals("memory") ? "always" : "never");
+        // Temporal in memory has no search attributes to ask for.
+        properties.put("TENURE_SEARCH_ATTRIBUTES", backstage.temporal().kind().equals("memory") ? "off" : "on");
         properties.put("PADDLE_REQUESTS_PER_MINUTE", "100000");
         properties.put("TENURE_API_PADDLE_REQUESTS_PER_MINUTE", "240");
         properties.put("TENURE_PADDLE_ACTIVITIES_PER_SECOND", "1000");

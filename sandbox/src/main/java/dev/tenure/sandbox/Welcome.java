@@ -17,6 +17,7 @@ final class Welcome {
 
                 ready: Tenure, all in one
 
+                  start here    %1$s/sandbox   (buy something, let time pass, in a browser)
                   doors         %1$s           (API description: %1$s/v3/api-docs)
                   Paddle        %2$s           (a sandbox; its key: curl %1$s/sandbox)
                   Temporal      %3$s

@@ -19,7 +19,11 @@ import org.springframework.core.env.MapPropertySource;
 @Import({WorkerConfiguration.class, TemporalConfiguration.class, DatabaseConfiguration.class})
 public class WorkerApplication {
 
+    /** Without arguments it works until it is stopped; {@code adopt} takes over what another service had. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(AdoptCommand.NAME)) {
+            System.exit(AdoptCommand.run(arguments));
+        }
         new SpringApplicationBuilder(WorkerApplication.class)
                 .bannerMode(Banner.Mode.OFF)
                 .initializers(WorkerApplication::prepare)
@@ -33,7 +37,7 @@ public class WorkerApplication {
         return Clock.systemUTC();
     }
 
-    private static void prepare(ConfigurableApplicationContext context) {
+    static void prepare(ConfigurableApplicationContext context) {
         Settings settings = new Settings(context.getEnvironment());
         requireAll(settings);
         String apiKey = settings.optional("TEMPORAL_API_KEY");

@@ -24,6 +24,7 @@ import dev.tenure.activities.subscription.RecordsImpl;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
 import dev.tenure.activities.subscription.Sweep;
 import dev.tenure.paddle.client.PaddleClient;
+import dev.tenure.paddle.client.PaddleSettings;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
@@ -55,10 +56,19 @@ public class WorkerConfiguration {
 
     @Bean
     FactReader factReader(DataSource dataSource, Environment environment) {
-        Settings settings = new Settings(environment);
-        String file = settings.optional("TENURE_CATALOG");
-        Catalog catalog = catalog(settings, file);
-        return new FactReader(catalog, checkoutLink(settings), new ClosedAccounts(JdbcClient.create(dataSource)));
+        return facts(dataSource, new Settings(environment));
+    }
+
+    static FactReader facts(DataSource dataSource, Settings settings) {
+        return new FactReader(
+                catalog(settings, settings.optional("TENURE_CATALOG")),
+                checkoutLink(settings),
+                new ClosedAccounts(JdbcClient.create(dataSource)));
+    }
+
+    /** In a shadow period nothing is written to Paddle. */
+    static boolean isShadow(Settings settings) {
+        return settings.oneOf("TENURE_SHADOW", "off", "on").equals("on");
     }
 
     static CheckoutLink checkoutLink(Settings settings) {
@@ -77,7 +87,9 @@ public class WorkerConfiguration {
 
     @Bean(destroyMethod = "close")
     PaddleClient activitiesPaddleClient(Environment environment) {
-        return new PaddleClient(PaddleAccess.from(new Settings(environment)));
+        Settings settings = new Settings(environment);
+        PaddleSettings access = PaddleAccess.from(settings);
+        return isShadow(settings) ? PaddleClient.reading(access) : new PaddleClient(access);
     }
 
     @Bean

@@ -345,20 +345,15 @@ final class ReconciliationTest {
     @Test
     void whereNothingDiffersAPassMakesOneRequestAndOneMoreForEachTwoHundredSubscriptions() throws Exception {
         Buyer buyer = known(23);
-        String copied =
-                "insert into public.subscriptions (subscription_id, status, state, version, created_at, updated_at)"
-                        + " select :id, status, state, version, created_at, updated_at from public.subscriptions"
-                        + " where subscription_id = :from";
+        database.owner()
+                .sql("insert into public.subscriptions (subscription_id, status, state, version, created_at, updated_at)"
+                        + " select 'sub_02' || lpad(n::text, 24, '0'), status, state, version, created_at, updated_at"
+                        + " from public.subscriptions, generate_series(0, 449) n")
+                .update();
         List<String> subscriptions = new ArrayList<>();
         String snapshot = buyer.subscriptionData("active", buyer.startsAt().plusSeconds(1), null);
         for (int number = 0; number < 450; number++) {
-            String id = "sub_02%024d".formatted(number);
-            database.owner()
-                    .sql(copied)
-                    .param("id", id)
-                    .param("from", buyer.subscriptionId())
-                    .update();
-            subscriptions.add(snapshot.replace(buyer.subscriptionId(), id));
+            subscriptions.add(snapshot.replace(buyer.subscriptionId(), "sub_02%024d".formatted(number)));
         }
         subscriptions.addFirst(snapshot);
         paddleHas("/subscriptions", subscriptions);

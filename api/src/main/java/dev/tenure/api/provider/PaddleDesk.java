@@ -34,7 +34,9 @@ public class PaddleDesk implements DisposableBean {
 
     PaddleDesk(Settings settings) {
         this.settings = CheckoutSettings.from(settings);
-        this.paddle = new PaddleClient(this.settings.paddle());
+        boolean isShadow = settings.oneOf("TENURE_SHADOW", "off", "on").equals("on");
+        this.paddle =
+                isShadow ? PaddleClient.reading(this.settings.paddle()) : new PaddleClient(this.settings.paddle());
     }
 
     /** A checkout that is tied to the user by our signature. */

@@ -24,6 +24,11 @@ record ApiRequest(String method, HttpUrl url, @Nullable Body body) {
         return body != null;
     }
 
+    /** A write by its method that changes nothing. */
+    boolean isPreview() {
+        return path().endsWith("/preview");
+    }
+
     /** The path alone: a query may hold an e-mail address. */
     String path() {
         return url.encodedPath();

@@ -40,8 +40,17 @@ public final class PaddleClient implements AutoCloseable {
 
     /** The wall clock reads {@code Retry-After} where that is a date. */
     public PaddleClient(PaddleSettings settings, Clock wallClock) {
+        this(settings, wallClock, true);
+    }
+
+    /** One that changes nothing: every write is refused for now, with the code {@code read_only}, and not sent. */
+    public static PaddleClient reading(PaddleSettings settings) {
+        return new PaddleClient(settings, Clock.systemUTC(), false);
+    }
+
+    private PaddleClient(PaddleSettings settings, Clock wallClock, boolean mayWrite) {
         this.baseUrl = HttpUrl.get(settings.baseUrl().toString());
-        this.transport = new Transport(settings, wallClock);
+        this.transport = new Transport(settings, wallClock, mayWrite);
         this.pages = new Pages(transport, baseUrl, MOST_PAGES);
         this.onePage = new Pages(transport, baseUrl, 1);
     }

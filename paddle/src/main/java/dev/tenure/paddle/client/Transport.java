@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.OkHttpClient;
@@ -26,9 +27,11 @@ final class Transport implements AutoCloseable {
     private final RequestPace pace;
     private final OkHttpClient reads;
     private final OkHttpClient writes;
+    private final boolean mayWrite;
 
-    Transport(PaddleSettings settings, Clock wallClock) {
+    Transport(PaddleSettings settings, Clock wallClock, boolean mayWrite) {
         this.settings = settings;
+        this.mayWrite = mayWrite;
         this.wallClock = wallClock;
         this.pace = new RequestPace(settings.requestsPerMinute());
         this.reads = new OkHttpClient.Builder()
@@ -45,6 +48,9 @@ final class Transport implements AutoCloseable {
 
     /** The reader gets the whole answer, with its {@code data} and {@code meta}. */
     <T> Answer<T> send(ApiRequest request, Function<Fields, T> reader) {
+        if (request.isWrite() && !mayWrite && !request.isPreview()) {
+            return new Refused<>(0, "read_only", "This client only reads; nothing was sent.", true, List.of());
+        }
         try {
             Optional<Duration> comeBackAfter = pace.waitForTurn(settings.callTimeout());
             return comeBackAfter.isEmpty()

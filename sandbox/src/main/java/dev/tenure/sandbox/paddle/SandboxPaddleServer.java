@@ -237,6 +237,7 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
         clearFaults();
         deliveryMode(DeliveryMode.NORMAL);
         store.oddities(Oddities.NONE);
+        billing.policies().forget();
         billing.open();
         account.tell(settings.webhookUrl());
     }

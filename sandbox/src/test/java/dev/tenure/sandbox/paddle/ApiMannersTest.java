@@ -245,12 +245,25 @@ class ApiMannersTest {
         String key = world.paddle.apiKey();
         world.subscribe("u1", PaddleWorld.PRO_MONTHLY);
 
+        world.paddle.dashboard("refund_policy", Json.readObject("{\"approval\":\"at_once\"}"));
+        world.paddle.addFault(Json.readObject("{\"match\":\"GET /ips\",\"kind\":\"status\",\"times\":9}"));
+
         world.paddle.reset();
+
+        assertThat(world.get("/ips").status()).isEqualTo(200);
 
         assertThat(world.paddle.apiKey()).isEqualTo(key);
         assertThat(world.events()).isEmpty();
         assertThat(world.get("/subscriptions").data()).isEmpty();
         assertThat(world.paddle.nextDueAt()).isEmpty();
-        assertThat(world.subscribe("u1", PaddleWorld.PRO_MONTHLY)).startsWith("sub_");
+        String again = world.buy("u1", PaddleWorld.PRO_MONTHLY).transactionId();
+        assertThat(world.post(
+                                "/adjustments",
+                                "{\"action\":\"refund\",\"type\":\"full\",\"reason\":\"asked\",\"transaction_id\":\""
+                                        + again + "\"}")
+                        .data()
+                        .path("status")
+                        .asString())
+                .isEqualTo("pending_approval");
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -131,12 +132,19 @@ class OfficialSdkTest {
                         "STAGE_URL",
                         "http://127.0.0.1:"
                                 + Objects.requireNonNull(stage).getAddress().getPort());
-        Process process = script.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        Path said = Files.createTempFile("sdk", ".txt");
+        Process process =
+                script.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        String output = Files.readString(said);
+        assertThat(ended)
+                .as("%s ends within two minutes, having said:%n%s", script.command(), output)
+                .isTrue();
         assertThat(process.exitValue())
                 .as("%s said:%n%s", script.command(), output)
                 .isZero();
+        Files.delete(said);
         eachAnswerLooksLikeARecordedOne();
     }
 

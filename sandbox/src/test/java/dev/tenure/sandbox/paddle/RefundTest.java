@@ -149,6 +149,14 @@ class RefundTest {
                 .isEqualTo("approved");
     }
 
+    @Test
+    void aRefundThatOnlyAPersonDecidesWaitsForOne() {
+        world.paddle.dashboard("refund_policy", Json.object().put("approval", "by_hand"));
+        refundInFull();
+        world.advance(Duration.ofDays(60));
+        assertThat(status()).isEqualTo("pending_approval");
+    }
+
     private String status() {
         return world.get("/adjustments?transaction_id=" + transaction)
                 .data()

@@ -3,8 +3,6 @@ package dev.tenure.sandbox.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.tenure.sandbox.TestStage;
 import java.net.URI;
 import java.nio.file.Path;
@@ -299,7 +297,8 @@ final class StagePagesTest {
             for (String page : pages()) {
                 for (String language : List.of("en", "ko")) {
                     browser.go(page + (page.contains("?") ? "&" : "?") + "lang=" + language);
-                    for (boolean dark : List.of(false, true)) {
+                    // Colours do not depend on the language.
+                    for (boolean dark : language.equals("en") ? List.of(false, true) : List.of(false)) {
                         browser.dark(dark);
                         look(page, language, dark);
                     }
@@ -312,8 +311,7 @@ final class StagePagesTest {
             String name = (page.replaceAll("[^a-z]+", "-") + "-" + language + (dark ? "-dark" : "")).substring(1);
             browser.width(1280);
             browser.picture(name);
-            List<Rule> barriers = new AxeBuilder().analyze(browser.driver()).getViolations();
-            assertThat(barriers).as(name).isEmpty();
+            assertThat(browser.barriers()).as(name).isEmpty();
             browser.width(360);
             browser.picture(name + "-phone");
             assertThat(browser.overflow()).as(name).isZero();
@@ -344,7 +342,7 @@ final class StagePagesTest {
                     "/sandbox/dashboard/transactions/txn_no");
         }
 
-        private String first(String page, String link) {
+        private static String first(String page, String link) {
             browser.go(page);
             browser.click(link);
             return browser.path();

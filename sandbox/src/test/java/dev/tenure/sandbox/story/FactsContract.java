@@ -70,13 +70,12 @@ abstract class FactsContract {
         String subscription = subscription(life);
         Instant paidThrough = Life.instant(life.status(), "paid_through");
 
-        String chargeback = life.stage
+        life.stage
                 .post("/sandbox/dashboard/chargebacks", Map.of("transaction_id", transaction(life)))
-                .ok()
-                .path("data")
-                .path("id")
-                .asString();
+                .ok();
         life.settle();
+        String chargeback =
+                adjustments(life, subscription).getFirst().path("id").asString();
 
         assertThat(life.level()).isZero();
         assertThat(life.status().path("flags").toString()).contains("chargeback");

@@ -33,6 +33,10 @@ final class Lifecycle {
         Merge.Merged merged = Merge.fact(docket.state, event.fact());
         docket.state = merged.state().edit().remember(event.eventId()).build();
         docket.outcome(event.eventId(), merged.stale() ? "stale" : "applied");
+        if (event.eventType().equals(PaddleFactEvent.ADOPTED_TRANSACTION)
+                && event.fact() instanceof TransactionFact adopted) {
+            docket.state = Adoption.granted(docket.state, adopted.transactionId(), now);
+        }
         if (event.fact() instanceof DuplicateFact) {
             Duplicates.end(docket, now);
         }
@@ -105,7 +109,7 @@ final class Lifecycle {
         }
         alarm(docket);
         Refunds.audit(docket);
-        Adoption.note(docket);
+        DashboardChanges.note(docket);
         askWhatIsDue(docket, now);
     }
 

@@ -29,15 +29,7 @@ public record Policies(
 
     /** 72 h, 14 days, 72 h; trials have neither grace nor credits; everything else is the first of its words. */
     public static final Policies DEFAULT = new Policies(
-            72,
-            14,
-            72,
-            0,
-            0,
-            RenewalAfterCancel.REFUND,
-            LatePayment.RESTORE,
-            TakenBack.END,
-            TakenBack.END);
+            72, 14, 72, 0, 0, RenewalAfterCancel.REFUND, LatePayment.RESTORE, TakenBack.END, TakenBack.END);
 
     /** What becomes of a renewal that was charged after its cancellation was accepted. */
     public enum RenewalAfterCancel {

@@ -39,6 +39,12 @@ public final class Policies {
         return write(DUNNING, DunningPolicy.read(body).write());
     }
 
+    /** What the sandbox began with counts again. */
+    public void forget() {
+        write(REFUNDS, rules.refunds().write());
+        write(DUNNING, rules.dunning().write());
+    }
+
     private ObjectNode write(String name, ObjectNode policy) {
         settings.write(name, Json.write(policy));
         return policy;

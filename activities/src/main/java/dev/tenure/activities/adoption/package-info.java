@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.activities.adoption;
+
+import org.jspecify.annotations.NullMarked;

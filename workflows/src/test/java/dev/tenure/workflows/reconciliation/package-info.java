@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.workflows.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
