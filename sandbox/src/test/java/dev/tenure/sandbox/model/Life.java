@@ -11,7 +11,6 @@ import dev.tenure.workflows.subscription.PaddleFactEvent;
 import dev.tenure.workflows.subscription.PlanChange;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,6 +78,7 @@ final class Life {
         try {
             moment();
             for (Step step : steps) {
+                world.clock.set(world.clock.instant().plusSeconds(1));
                 note("-- " + step);
                 play(step, step.random());
                 moment();
@@ -91,9 +91,9 @@ final class Life {
         }
     }
 
-    /** Workflows see milliseconds. */
+    /** Workflows see milliseconds, and see them a moment after Paddle. */
     private Instant now() {
-        return world.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return Post.nextMillisecond(world.clock.instant());
     }
 
     private void play(Step step, Random random) {
@@ -144,7 +144,7 @@ final class Life {
             case DELIVER_AGAIN -> post.again(random, now());
             case RECONCILE -> post.find(now());
             case KILL -> court.killAfter(random.nextInt(6));
-            case LOSE_THE_FENCE -> court.forgetTheLatest();
+            case LOSE_THE_FENCE -> court.loseTheNextFence();
         }
     }
 
@@ -267,7 +267,7 @@ final class Life {
         Stream<Optional<Instant>> product = isAsleep
                 ? Stream.of()
                 : Stream.of(
-                        court.due().map(due -> due.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS)), post.due());
+                        court.due().map(Post::nextMillisecond), post.due());
         return Stream.concat(Stream.of(world.paddle.nextDueAt()), product)
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
@@ -351,6 +351,7 @@ final class Life {
     private void comeToRest() {
         note("-- comes to rest");
         calls.mend();
+        court.killAfter(Integer.MAX_VALUE);
         promises.impaired();
         post.way(Post.Way.AT_ONCE, new Random(seed));
         post.find(now());

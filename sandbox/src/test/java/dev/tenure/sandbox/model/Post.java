@@ -12,6 +12,7 @@ import dev.tenure.workflows.subscription.Fact;
 import dev.tenure.workflows.subscription.PaddleFactEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +65,7 @@ final class Post {
         if (!(read instanceof ReadEvent.Readable(PaddleEvent event))) {
             throw new AssertionError(read + " " + data);
         }
-        fact(event).ifPresent(fact -> send(new PaddleFactEvent(id, type, fact), now));
+        fact(event).ifPresent(fact -> send(new PaddleFactEvent(id, type, fact), later(now, nextMillisecond(occurredAt))));
     }
 
     private void send(PaddleFactEvent event, Instant now) {
@@ -91,6 +92,15 @@ final class Post {
             case Subject.CustomerSubject subject -> Optional.empty();
             case Subject.OtherSubject subject -> throw new AssertionError(subject);
         };
+    }
+
+    /** Nothing is told before it happened. */
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    static Instant nextMillisecond(Instant instant) {
+        return instant.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
     }
 
     Optional<Instant> due() {

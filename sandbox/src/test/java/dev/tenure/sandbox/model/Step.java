@@ -72,7 +72,7 @@ record Step(Act act, int dice) {
     }
 
     Random random() {
-        return new Random(dice * 31L + act.ordinal());
+        return new Random(dice * 31L + act.name().hashCode());
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class Courtroom {
     private SubscriptionState state;
     private SubscriptionState earlier;
     private int momentsToLive = Integer.MAX_VALUE;
+    private boolean losesFence;
 
     /** The process was killed. */
     public static final class KilledException extends RuntimeException {
@@ -82,9 +83,9 @@ public final class Courtroom {
         earlier = state;
     }
 
-    /** Goes on with what it knew a decision ago, as one of two does that run at once. */
-    public void forgetTheLatest() {
-        state = earlier;
+    /** The next decision is taken on what was known one before, as by one of two that run at once. */
+    public void loseTheNextFence() {
+        losesFence = true;
     }
 
     public void events(List<PaddleFactEvent> events) {
@@ -128,6 +129,10 @@ public final class Courtroom {
     }
 
     private Decision record(Thing thing) {
+        if (losesFence && earlier.version() < state.version()) {
+            losesFence = false;
+            late(Lifecycle.decide(earlier, thing, clock.get()));
+        }
         for (int fence = 0; fence < DECISIONS_IN_A_ROW; fence++) {
             Decision decision = Lifecycle.decide(state, thing, clock.get());
             if (!decision.isWorthRecording()) {
@@ -145,6 +150,17 @@ public final class Courtroom {
             state = outcome.state();
         }
         throw new AssertionError("It loses its fence for ever");
+    }
+
+    /** What was decided on an old state is not stored. */
+    private void late(Decision decision) {
+        if (decision.isWorthRecording()) {
+            ApplyOutcome outcome = records.apply(decision.toRequest(earlier.version(), clock.get()));
+            if (outcome.state() == null) {
+                throw new AssertionError("A late decision was stored: " + decision);
+            }
+            state = outcome.state();
+        }
     }
 
     private void moment() {
