@@ -112,8 +112,7 @@ class CommandDoorTest {
         RunningDoors.Answer looked = doors.get("/api/v1/membership/commands/" + answer.text("command_id"), token);
         assertThat(looked.status()).isEqualTo(200);
         assertThat(looked.text("outcome")).isEqualTo("in_progress");
-        RunningDoors.Answer tooEarly =
-                doors.delete("/api/v1/membership/commands/" + answer.text("command_id"), token);
+        RunningDoors.Answer tooEarly = doors.delete("/api/v1/membership/commands/" + answer.text("command_id"), token);
         assertThat(tooEarly.status()).isEqualTo(409);
         assertThat(tooEarly.text("error_code")).isEqualTo("COMMAND_CONFLICT");
         assertThat(doors.get("/api/v1/membership/commands/cmd_" + "0".repeat(32), token)

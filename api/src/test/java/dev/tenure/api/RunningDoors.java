@@ -68,6 +68,8 @@ final class RunningDoors implements AutoCloseable {
         settings.put("TENURE_LINK_SECRET", LINK_SECRET);
         settings.put("TENURE_SERVICE_KEY", SERVICE_KEY);
         settings.put("TENURE_COMMAND_WAIT_SECONDS", "4");
+        // Temporal in memory has no search attributes.
+        settings.put("TENURE_SEARCH_ATTRIBUTES", "off");
         return settings;
     }
 

@@ -161,7 +161,9 @@ final class LostAnswersTest {
                 Duration.ofSeconds(2),
                 100_000);
         FactReader facts = new FactReader(
-                CatalogFile.load(null, name -> null), new CheckoutLink(List.of("a-secret-of-links-in-tests")));
+                CatalogFile.load(null, name -> null),
+                new CheckoutLink(List.of("a-secret-of-links-in-tests-that-is-long-enough")),
+                user -> false);
         return new PaddleCallsImpl(new PaddleClient(settings), facts);
     }
 }

@@ -49,7 +49,8 @@ final class DuplicatesTest {
     @Test
     void beingToldAgainTakesNothingBackTwice() {
         found();
-        Decision again = court.events(event("duplicate again", "duplicate", new DuplicateFact("sub_0", null, court.now)));
+        Decision again =
+                court.events(event("duplicate again", "duplicate", new DuplicateFact("sub_0", null, court.now)));
 
         assertThat(again.grants()).isEmpty();
     }
