@@ -101,6 +101,11 @@ final class HistoryReplayTest {
         }
 
         @Override
+        public void stored(long version) {
+            story.stored(version);
+        }
+
+        @Override
         public CommandOutcome command(Command command) {
             return story.command(command);
         }
