@@ -41,17 +41,18 @@ final class CrashLife {
         FALLS,
         LEAVES_LATE;
 
+        /** A day later: what is changed in a period's first minute is charged as a whole period. */
         private List<Act> early() {
             return switch (this) {
-                case STAYS, LEAVES_LATE -> List.of(Act.BUY);
-                case LEAVES -> List.of(Act.BUY, Act.CANCEL);
-                case KEEPS -> List.of(Act.BUY, Act.CANCEL, Act.KEEP);
-                case RISES -> List.of(Act.BUY, Act.RISE);
-                case BUYS_CREDITS -> List.of(Act.BUY, Act.BUY_CREDITS);
-                case IS_REFUNDED -> List.of(Act.BUY, Act.END_WITH_REFUND);
-                case PAUSES -> List.of(Act.BUY, Act.PAUSE);
-                case RESUMES -> List.of(Act.BUY, Act.PAUSE, Act.KEEP);
-                case FALLS -> List.of(Act.BUY_MAX, Act.FALL);
+                case STAYS, LEAVES_LATE -> List.of();
+                case LEAVES -> List.of(Act.CANCEL);
+                case KEEPS -> List.of(Act.CANCEL, Act.KEEP);
+                case RISES -> List.of(Act.RISE);
+                case BUYS_CREDITS -> List.of(Act.BUY_CREDITS);
+                case IS_REFUNDED -> List.of(Act.END_WITH_REFUND);
+                case PAUSES -> List.of(Act.PAUSE);
+                case RESUMES -> List.of(Act.PAUSE, Act.KEEP);
+                case FALLS -> List.of(Act.FALL);
             };
         }
 
@@ -81,7 +82,11 @@ final class CrashLife {
         this.customer = signedUp.at(doors);
         this.doors = doors;
         this.userId = signedUp.userId();
-        this.waiting = new ArrayDeque<>(story.early());
+        this.waiting = new ArrayDeque<>(List.of(story == Story.FALLS ? Act.BUY_MAX : Act.BUY));
+    }
+
+    void comesEarly() {
+        waiting.addAll(story.early());
     }
 
     void comesLate() {
@@ -95,10 +100,6 @@ final class CrashLife {
     boolean isActing() {
         Thread thread = acting;
         return thread != null && thread.isAlive();
-    }
-
-    boolean isDone() {
-        return !isActing() && waiting.isEmpty();
     }
 
     void actNext() {

@@ -22,25 +22,41 @@ final class KillablePart implements AutoCloseable {
     private final URI health;
     private final Map<String, String> settings;
     private final File log;
+    private final String classPath;
+    private final Path archive;
     private Process process;
 
-    KillablePart(String name, int port, Map<String, String> settings, Path folder) {
+    KillablePart(String name, int port, Map<String, String> settings, Path folder, String classPath) {
         this.name = name;
         this.health = URI.create("http://localhost:" + port + "/actuator/health");
         this.settings = settings;
         this.log = folder.resolve(name + ".log").toFile();
+        this.classPath = classPath;
+        this.archive = folder.resolve(name + ".jsa");
         this.process = launch();
+    }
+
+    /** What an orderly end leaves behind (the classes as they are in memory) halves the time of later starts. */
+    void warmUp() {
+        awaitUp();
+        process.destroy();
+        join();
+        process = launch();
     }
 
     /** SIGKILL: nothing of it gets to say good-bye. */
     void kill() {
         process.destroyForcibly();
+        join();
+        process = launch();
+    }
+
+    private void join() {
         try {
             process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        process = launch();
     }
 
     void awaitUp() {
@@ -72,12 +88,13 @@ final class KillablePart implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                 java,
                 "-Xmx300m",
-                "-Xshare:auto",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + archive,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Part.class.getName(),
                 name);
         builder.environment().putAll(settings);

@@ -11,20 +11,19 @@ import java.util.Random;
 final class KillableParts implements AutoCloseable {
     private final KillablePart worker;
     private final KillablePart doors;
-    private int points;
 
     KillableParts(HeadlessStage stage, Path folder) {
+        String jars = Jars.of(System.getProperty("java.class.path"), folder);
         int workerPort = Ports.free();
         Map<String, String> settings = new HashMap<>(stage.settings(workerPort));
-        worker = new KillablePart("worker", workerPort, settings, folder);
+        worker = new KillablePart("worker", workerPort, settings, folder, jars);
         Map<String, String> doorsSettings = new HashMap<>(stage.settings(stage.doorsPort()));
         doorsSettings.put("SPRING_TEMPORAL_START_WORKERS", "false");
-        doors = new KillablePart("doors", stage.doorsPort(), doorsSettings, folder);
+        doors = new KillablePart("doors", stage.doorsPort(), doorsSettings, folder, jars);
     }
 
     /** One point: the worker, the doors or both are gone in the same moment; answers which. */
     String killSome(Random random) {
-        points++;
         int which = random.nextInt(4);
         if (which != 1) {
             worker.kill();
@@ -35,8 +34,10 @@ final class KillableParts implements AutoCloseable {
         return which == 1 ? "doors" : which == 3 ? "worker and doors" : "worker";
     }
 
-    int points() {
-        return points;
+    void warmUp() {
+        worker.warmUp();
+        doors.warmUp();
+        awaitUp();
     }
 
     void awaitUp() {
