@@ -38,6 +38,6 @@ class AdoptConfiguration {
                         client, SearchAttributes.known(client, settings).areOn()),
                 new AdoptedRows(JdbcClient.create(dataSource)),
                 Clock.systemUTC(),
-                WorkerConfiguration.policies(settings));
+                PolicySettings.read(settings));
     }
 }

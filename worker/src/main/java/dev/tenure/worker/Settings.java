@@ -2,6 +2,7 @@ package dev.tenure.worker;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
@@ -59,6 +60,20 @@ record Settings(Environment environment) {
             throw new SettingException(name + " must be " + String.join(" or ", words) + ", not \"" + value + "\".");
         }
         return value;
+    }
+
+    /** One of the values in small letters, the first if it is not set. */
+    <E extends Enum<E>> E oneOf(String name, E[] values) {
+        String[] words = Arrays.stream(values).map(Settings::word).toArray(String[]::new);
+        String value = oneOf(name, words);
+        return Arrays.stream(values)
+                .filter(known -> word(known).equals(value))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     List<String> list(String name, String meaning) {

@@ -29,7 +29,6 @@ import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
 import dev.tenure.workflows.subscription.Duplicates;
-import dev.tenure.workflows.subscription.Policies;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
@@ -188,7 +187,7 @@ public class WorkerConfiguration {
                 workflows,
                 billingClock,
                 reconciliation,
-                policies(new Settings(environment)));
+                PolicySettings.read(new Settings(environment)));
     }
 
     @Bean
@@ -230,7 +229,7 @@ public class WorkerConfiguration {
                         workflows,
                         purchases,
                         billingClock,
-                        policies(settings),
+                        PolicySettings.read(settings),
                         dispatchExecutor),
                 () -> {
                     reconciliations.ensureRunning();
@@ -277,12 +276,5 @@ public class WorkerConfiguration {
         } catch (IllegalStateException e) {
             throw new SettingException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    static Policies policies(Settings settings) {
-        return new Policies(
-                settings.number("TENURE_CONFIRMATION_HOURS", Policies.DEFAULT.confirmationHours(), 0, 8_760),
-                settings.number("TENURE_GRACE_DAYS", Policies.DEFAULT.graceDays(), 0, 365),
-                settings.number("TENURE_UNVERIFIED_HOURS", Policies.DEFAULT.unverifiedHours(), 0, 8_760));
     }
 }

@@ -87,6 +87,7 @@ public final class FactReader {
                 details == null ? 0 : details.totals().grandTotal().amountMinor(),
                 from.currencyCode(),
                 errorCode(from.payments()),
+                paidAt(from.payments()),
                 details == null ? List.of() : lines(from, details));
     }
 
@@ -135,6 +136,7 @@ public final class FactReader {
                 isFull(from),
                 from.totals().total().amountMinor(),
                 from.currencyCode(),
+                from.createdAt(),
                 from.updatedAt() == null ? occurredAt : from.updatedAt());
     }
 
@@ -260,6 +262,14 @@ public final class FactReader {
         return change == null
                 ? null
                 : new SubscriptionFact.Scheduled(change.action().wire(), change.effectiveAt());
+    }
+
+    private static @Nullable Instant paidAt(List<PaddlePayment> payments) {
+        return payments.stream()
+                .map(PaddlePayment::capturedAt)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
     }
 
     /** Payments are newest first. */

@@ -97,11 +97,27 @@ public final class EventJudge {
             }
         }
         if (!isOfASubscription) {
+            noteFailure(leased, fact, settlement);
             return settlement.purchases().containsKey(transaction.id())
                     ? Optional.empty()
                     : settled(leased, settlement, "applied", null);
         }
         return paid(leased, fact, settlement);
+    }
+
+    /** A first checkout has no subscription, and so no workflow, that could say that its payment failed. */
+    private static void noteFailure(LeasedEvent leased, TransactionFact fact, Settlement settlement) {
+        if (leased.eventType().equals("transaction.payment_failed")) {
+            settlement.log(new Settlement.Log(
+                    fact.updatedAt(),
+                    "membership_payment_failed",
+                    false,
+                    Objects.requireNonNullElse(fact.errorCode(), "unknown"),
+                    "provider",
+                    fact.userId(),
+                    null,
+                    leased.eventId()));
+        }
     }
 
     private Optional<PaddleFactEvent> paid(LeasedEvent leased, TransactionFact fact, Settlement settlement) {

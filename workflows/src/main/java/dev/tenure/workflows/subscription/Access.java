@@ -19,7 +19,7 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
     static final Duration RENEWAL_SETTLES = Duration.ofMinutes(10);
 
     /** Two ends that differ by less are one; no period is as short. */
-    private static final Duration SAME_END = Duration.ofDays(1);
+    static final Duration SAME_END = Duration.ofDays(1);
 
     static Optional<Access> of(SubscriptionState state) {
         Instant paidThrough = state.paidThrough();
@@ -33,9 +33,9 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
             return Optional.of(end == null ? renewing(state, latest, paidThrough) : exact(latest, end, word(provider)));
         }
         if (provider.isPastDue()) {
-            // A trial paid for nothing: its failed first charge has no grace.
-            int graceDays =
-                    latest.kind() == Cover.Kind.TRIAL ? 0 : state.policies().graceDays();
+            // A trial paid for nothing: its failed first charge has a grace of its own, by default none.
+            Policies policies = state.policies();
+            int graceDays = latest.kind() == Cover.Kind.TRIAL ? policies.trialGraceDays() : policies.graceDays();
             Instant graceUntil = paidThrough.plus(Duration.ofDays(graceDays));
             return Optional.of(exact(latest, graceUntil, "past_due"));
         }

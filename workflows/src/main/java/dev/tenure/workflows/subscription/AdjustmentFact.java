@@ -22,11 +22,16 @@ public record AdjustmentFact(
         boolean full,
         long totalMinor,
         String currency,
+        @Nullable Instant createdAt,
         Instant updatedAt)
         implements Fact {
 
     static final Comparator<AdjustmentFact> BY_AGE =
             Comparator.comparing(AdjustmentFact::updatedAt).thenComparing(AdjustmentFact::adjustmentId);
+
+    Instant madeAt() {
+        return createdAt == null ? updatedAt : createdAt;
+    }
 
     boolean isRefund() {
         return action.equals("refund");

@@ -10,14 +10,17 @@ final class Adoption {
     static SubscriptionState granted(SubscriptionState state, String transactionId, Instant now) {
         return state.edit()
                 .covers(state.covers().stream()
-                        .map(cover -> cover.transactionId().equals(transactionId) ? granted(cover, now) : cover)
+                        .map(cover -> cover.transactionId().equals(transactionId) ? granted(state, cover, now) : cover)
                         .toList())
                 .build();
     }
 
-    private static Cover granted(Cover paid, Instant now) {
+    private static Cover granted(SubscriptionState state, Cover paid, Instant now) {
+        Policies policies = state.policies();
         Cover cover = paid;
-        for (Instant due = cover.nextGrantAt(); due != null && !due.isAfter(now); due = cover.nextGrantAt()) {
+        for (Instant due = cover.nextGrantAt(policies);
+                due != null && !due.isAfter(now);
+                due = cover.nextGrantAt(policies)) {
             cover = cover.afterGrant();
         }
         return cover;

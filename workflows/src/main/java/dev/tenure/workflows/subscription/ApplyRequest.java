@@ -43,14 +43,17 @@ public record ApplyRequest(
             @Nullable Seen before,
             @Nullable Seen after) {}
 
-    /** What the audit shows of a standing. */
+    /** What the audit shows of a standing; the last three only where somebody changed them at Paddle. */
     public record Seen(
             String plan,
             int level,
             String status,
             @Nullable Instant paidThrough,
             @Nullable Instant accessUntil,
-            boolean cancelAtPeriodEnd) {
+            boolean cancelAtPeriodEnd,
+            @Nullable String items,
+            @Nullable Instant nextBillingAt,
+            Standing.@Nullable ScheduledChange scheduledChange) {
 
         static Seen of(Standing standing) {
             return new Seen(
@@ -59,7 +62,29 @@ public record ApplyRequest(
                     standing.status(),
                     standing.paidThrough(),
                     standing.accessUntil(),
-                    standing.cancelAtPeriodEnd());
+                    standing.cancelAtPeriodEnd(),
+                    null,
+                    null,
+                    null);
+        }
+
+        /** With what Paddle says of it. */
+        static Seen of(SubscriptionState state) {
+            Seen seen = of(state.standing());
+            SubscriptionFact provider = state.provider();
+            SubscriptionFact.Scheduled scheduled = provider == null ? null : provider.scheduled();
+            return new Seen(
+                    seen.plan,
+                    seen.level,
+                    seen.status,
+                    seen.paidThrough,
+                    seen.accessUntil,
+                    seen.cancelAtPeriodEnd,
+                    provider == null ? null : provider.itemWords(),
+                    provider == null ? null : provider.nextBilledAt(),
+                    scheduled == null
+                            ? null
+                            : new Standing.ScheduledChange(scheduled.action(), scheduled.effectiveAt()));
         }
     }
 

@@ -44,6 +44,28 @@ final class Audit {
         return new Log(event, true, null, actor, null, Seen.of(before), Seen.of(after));
     }
 
+    /** Money that somebody else moved. */
+    static Log moved(
+            String event,
+            @Nullable String errorCode,
+            String reason,
+            SubscriptionState before,
+            SubscriptionState after) {
+        return new Log(
+                event,
+                errorCode == null,
+                errorCode,
+                "provider",
+                reason,
+                Seen.of(before.standing()),
+                Seen.of(after.standing()));
+    }
+
+    /** What somebody did at Paddle. */
+    static Log adopted(String event, SubscriptionState before, SubscriptionState after) {
+        return new Log(event, true, null, "provider", null, Seen.of(before), Seen.of(after));
+    }
+
     static Log plain(String event, String actor) {
         return new Log(event, true, null, actor, null, null, null);
     }

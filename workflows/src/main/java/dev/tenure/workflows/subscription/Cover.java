@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param terms what the price gave when it was paid
  * @param granted how many credit months were granted so far
  * @param billedAt when its transaction was billed, if Paddle said so
+ * @param paidAt when the money came, if Paddle said so
+ * @param totalMinor what the line cost, in minor units of the transaction's currency
  */
 public record Cover(
         String lineId,
@@ -23,7 +25,9 @@ public record Cover(
         PlanTerms terms,
         Kind kind,
         int granted,
-        @Nullable Instant billedAt) {
+        @Nullable Instant billedAt,
+        @Nullable Instant paidAt,
+        long totalMinor) {
 
     /** What the money was for; only a paid period grants credits. */
     public enum Kind {
@@ -31,12 +35,17 @@ public record Cover(
         TRIAL,
         PRORATION,
         /** What a change took the place of: it pays for nothing, and ends what was paid at its price. */
-        RETURNED
+        RETURNED,
+        /** Paid at a price that the catalog does not know: what was there before is kept until it does. */
+        UNMAPPED
     }
 
     /** When the next credit month is due; null if none is left. Calendar months of the period's own start, in UTC. */
     @Nullable
-    Instant nextGrantAt() {
+    Instant nextGrantAt(Policies policies) {
+        if (kind == Kind.TRIAL) {
+            return granted == 0 && policies.trialCredits() > 0 ? startsAt : null;
+        }
         if (kind != Kind.PAID || terms.monthlyCredits() == 0 || granted >= terms.creditMonths()) {
             return null;
         }
@@ -44,13 +53,33 @@ public record Cover(
         return granted == 0 || next.isBefore(endsAt) ? next : null;
     }
 
-    Cover until(Instant end) {
-        return new Cover(lineId, transactionId, priceId, quantity, startsAt, end, terms, kind, granted, billedAt);
+    /** How much the next credit month is worth. */
+    long grantAmount(Policies policies) {
+        return kind == Kind.TRIAL ? policies.trialCredits() : terms.monthlyCredits() * quantity;
     }
 
     Cover afterGrant() {
+        return with(endsAt, granted + 1);
+    }
+
+    Cover until(Instant end) {
+        return with(end, granted);
+    }
+
+    private Cover with(Instant end, int grants) {
         return new Cover(
-                lineId, transactionId, priceId, quantity, startsAt, endsAt, terms, kind, granted + 1, billedAt);
+                lineId,
+                transactionId,
+                priceId,
+                quantity,
+                startsAt,
+                end,
+                terms,
+                kind,
+                grants,
+                billedAt,
+                paidAt,
+                totalMinor);
     }
 
     /** When the customer was charged: renewals are billed at their period's start or soon after. */

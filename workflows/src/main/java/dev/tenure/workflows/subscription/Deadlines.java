@@ -53,7 +53,7 @@ final class Deadlines {
         }
         return state.counting().stream()
                 .filter(cover -> !Refunds.isDoubtful(state, cover))
-                .map(Cover::nextGrantAt)
+                .map(cover -> cover.nextGrantAt(state.policies()))
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(null);

@@ -108,6 +108,8 @@ final class Lifecycle {
             }
         }
         alarm(docket);
+        Refunds.audit(docket);
+        DashboardChanges.note(docket);
         askWhatIsDue(docket, now);
     }
 
@@ -138,7 +140,7 @@ final class Lifecycle {
             return true;
         }
         // What is given back is a fact, and no renewal that might be unknown.
-        boolean isGivenBack = Refunds.voidedAt(docket.state, now).isPresent();
+        boolean isGivenBack = GivenBack.reasonAt(docket.state, now).isPresent();
         if (isGivenBack || Access.of(docket.state).isEmpty()) {
             return true;
         }
@@ -180,7 +182,7 @@ final class Lifecycle {
     }
 
     private static String downgradeReason(SubscriptionState state, Instant now) {
-        Optional<String> givenBack = Refunds.voidedAt(state, now);
+        Optional<String> givenBack = GivenBack.reasonAt(state, now);
         if (givenBack.isPresent()) {
             return givenBack.get();
         }
@@ -206,10 +208,10 @@ final class Lifecycle {
         List<Cover> covers = new ArrayList<>();
         for (Cover paid : docket.state.covers()) {
             Cover cover = paid;
-            for (Instant due = cover.nextGrantAt();
+            for (Instant due = cover.nextGrantAt(docket.state.policies());
                     due != null && mayGrant(docket.state, cover, due, now);
-                    due = cover.nextGrantAt()) {
-                long amount = cover.terms().monthlyCredits() * cover.quantity();
+                    due = cover.nextGrantAt(docket.state.policies())) {
+                long amount = cover.grantAmount(docket.state.policies());
                 String key = "grant/" + cover.lineId() + "/" + cover.granted();
                 docket.grant(new ApplyRequest.Grant(key, "grant", amount, cover.transactionId()));
                 cover = cover.afterGrant();
@@ -224,7 +226,7 @@ final class Lifecycle {
      * have to, is worth no credits.
      */
     private static boolean mayGrant(SubscriptionState state, Cover cover, Instant due, Instant now) {
-        boolean isOwned = !Refunds.isVoid(state, cover) && !Refunds.isDoubtful(state, cover);
+        boolean isOwned = GivenBack.reason(state, cover).isEmpty() && !Refunds.isDoubtful(state, cover);
         boolean isGivenBack = Returned.at(state.covers(), cover)
                 .filter(at -> !due.isBefore(at))
                 .isPresent();
@@ -232,6 +234,7 @@ final class Lifecycle {
     }
 
     private static void alarm(Docket docket) {
+        alarmOfUnmapped(docket);
         Verification before = docket.before.verification();
         Verification verification = docket.state.verification();
         if (verification != null && verification.isAlarming() && !verification.equals(before)) {
@@ -240,12 +243,35 @@ final class Lifecycle {
         }
     }
 
+    /** Money comes for something that the catalog does not know: somebody has to tell it. */
+    private static void alarmOfUnmapped(Docket docket) {
+        boolean isNew = !docket.before.standing().flags().contains(Standings.UNMAPPED)
+                && docket.state.standing().flags().contains(Standings.UNMAPPED);
+        if (isNew) {
+            SubscriptionFact provider = docket.state.provider();
+            docket.log(Audit.failed(
+                    "reconciliation_drift",
+                    "system",
+                    Standings.UNMAPPED,
+                    provider == null ? "paid" : provider.itemWords()));
+        }
+    }
+
+    /** What waits need not wait for its time: Paddle is looked at, and says that it is done or never will be. */
+    private static boolean hasJustEnded(Docket docket) {
+        SubscriptionFact before = docket.before.provider();
+        SubscriptionFact now = docket.state.provider();
+        PendingCommand pending = docket.state.pending();
+        boolean isNew = now != null && now.isCanceled() && (before == null || !before.isCanceled());
+        return isNew && pending != null && pending.isQueued();
+    }
+
     private static void askWhatIsDue(Docket docket, Instant now) {
         if (docket.ask != null) {
             return;
         }
         Instant command = Deadlines.command(docket.state);
-        if (command != null && !now.isBefore(command)) {
+        if (command != null && (!now.isBefore(command) || hasJustEnded(docket))) {
             Commands.retry(docket, now);
             endAtOnceIfRenewed(docket);
             return;

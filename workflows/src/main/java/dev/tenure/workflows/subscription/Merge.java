@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +88,10 @@ final class Merge {
         }
         List<Cover> covers = new ArrayList<>(state.covers());
         for (TransactionFact.Line line : fact.lines()) {
-            boolean isKnown = covers.stream().anyMatch(cover -> cover.lineId().equals(line.lineId()));
+            boolean isKnown = covers.stream()
+                    .anyMatch(cover -> cover.lineId().equals(line.lineId()) && cover.kind() != Cover.Kind.UNMAPPED);
             if (!isKnown && line.terms() != null && pays(fact)) {
+                covers.removeIf(cover -> cover.lineId().equals(line.lineId()));
                 covers.add(new Cover(
                         line.lineId(),
                         fact.transactionId(),
@@ -99,11 +102,45 @@ final class Merge {
                         line.terms(),
                         kind(fact, line),
                         0,
-                        fact.billedAt()));
+                        fact.billedAt(),
+                        fact.paidAt(),
+                        line.totalMinor()));
             }
         }
+        unmapped(state, fact, startsAt, endsAt)
+                .filter(cover -> isUnknown(covers, cover))
+                .ifPresent(covers::add);
         covers.sort(Comparator.comparing(Cover::endsAt).thenComparing(Cover::lineId));
         return state.edit().covers(covers).build();
+    }
+
+    private static boolean isUnknown(List<Cover> covers, Cover one) {
+        return covers.stream().noneMatch(cover -> cover.lineId().equals(one.lineId()));
+    }
+
+    /** Money for a period at a price that nobody knows yet: it is worth what was there before, but no credits. */
+    private static Optional<Cover> unmapped(
+            SubscriptionState state, TransactionFact fact, Instant startsAt, Instant endsAt) {
+        boolean isUnmapped = pays(fact)
+                && !fact.origin().equals("subscription_update")
+                && !fact.lines().isEmpty()
+                && fact.lines().stream().allMatch(line -> line.terms() == null);
+        return state.covers().stream()
+                .filter(cover -> isUnmapped)
+                .max(Comparator.comparing(Cover::endsAt).thenComparing(Cover::lineId))
+                .map(last -> new Cover(
+                        fact.lines().getFirst().lineId(),
+                        fact.transactionId(),
+                        fact.lines().getFirst().priceId(),
+                        1,
+                        startsAt,
+                        endsAt,
+                        last.terms(),
+                        Cover.Kind.UNMAPPED,
+                        0,
+                        fact.billedAt(),
+                        fact.paidAt(),
+                        fact.totalMinor()));
     }
 
     private static boolean pays(TransactionFact fact) {

@@ -1,6 +1,8 @@
 package dev.tenure.workflows.subscription;
 
 import dev.tenure.workflows.subscription.OwedRefund.Progress;
+import dev.tenure.workflows.subscription.Policies.LatePayment;
+import dev.tenure.workflows.subscription.Policies.RenewalAfterCancel;
 import dev.tenure.workflows.subscription.Repayments.UnwantedBilling;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +17,11 @@ final class Refunds {
     /** Why a renewal is given back that was charged after its cancellation was accepted. */
     static final String RENEWAL_AFTER_CANCEL = "renewal_after_cancel";
 
+    /** Why an old invoice is given back that was paid after the end. */
+    static final String LATE_PAYMENT = "late_payment";
+
     private static final String EVENT = "membership_refund";
+    private static final String SYSTEM = "system";
 
     private static final List<Duration> PAUSES = List.of(
             Duration.ofMinutes(1),
@@ -41,6 +47,7 @@ final class Refunds {
     /** Draws the consequences of what is known: what is owed, how far it is, and what must be stopped. */
     static void settle(Docket docket, Instant now) {
         oweUnwantedRenewals(docket, now);
+        oweLatePayments(docket, now);
         follow(docket, now);
         stopBilling(docket, now);
     }
@@ -52,7 +59,7 @@ final class Refunds {
             return;
         }
         Repayments repayments = docket.state.repayments();
-        if (pending.kind() == Command.Kind.CANCEL) {
+        if (ends(pending)) {
             Instant at = done.subscription().updatedAt();
             UnwantedBilling unwanted =
                     new UnwantedBilling(pending.requestedAt(), at.isAfter(now) ? at : now, pending.actor());
@@ -69,31 +76,24 @@ final class Refunds {
         }
     }
 
+    private static boolean ends(PendingCommand pending) {
+        return pending.kind() == Command.Kind.CANCEL || pending.kind() == Command.Kind.END_NOW;
+    }
+
     /** Whether a cancel that still waits came before this charge: whose money it is will be known when it is carried out. */
     static boolean isDoubtful(SubscriptionState state, Cover cover) {
         PendingCommand pending = state.pending();
         return pending != null
-                && pending.kind() == Command.Kind.CANCEL
-                && cover.kind() == Cover.Kind.PAID
+                && ends(pending)
+                && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
+                && isRenewal(state, cover)
                 && cover.chargedAt().isAfter(pending.requestedAt());
     }
 
-    /** Whether what a line paid for counts no more, because its money goes back. */
-    static boolean isVoid(SubscriptionState state, Cover cover) {
-        return state.repayments()
-                .of(cover.transactionId())
-                .filter(refund -> refund.endsAccess() && !refund.is(Progress.REFUSED))
-                .isPresent();
-    }
-
-    /** The reason for which money goes back that would pay for this instant; empty if there is none. */
-    static Optional<String> voidedAt(SubscriptionState state, Instant at) {
-        return state.covers().stream()
-                .filter(cover -> cover.covers(at))
-                .flatMap(cover -> state.repayments().of(cover.transactionId()).stream())
-                .filter(refund -> refund.endsAccess() && !refund.is(Progress.REFUSED))
-                .map(OwedRefund::reason)
-                .findFirst();
+    /** What somebody bought is no renewal, even if Paddle's clock runs ahead and they left in the next moment. */
+    private static boolean isRenewal(SubscriptionState state, Cover cover) {
+        return cover.kind() == Cover.Kind.PAID
+                && state.covers().stream().anyMatch(earlier -> earlier.startsAt().isBefore(cover.startsAt()));
     }
 
     static @Nullable Instant nextAt(SubscriptionState state) {
@@ -129,6 +129,10 @@ final class Refunds {
         docket.actor = stop.actor();
         if (answer instanceof PaddleAnswer.Done done) {
             docket.state = Merge.fact(docket.state, done.subscription()).state();
+            boolean isWished = stop.reason().equals(RENEWAL_AFTER_CANCEL);
+            if (!isWished) {
+                docket.log(Audit.because("membership_cancel_requested", stop.actor(), stop.reason()));
+            }
             return;
         }
         change(docket, docket.state.repayments().with(stop.again(now.plus(pause(stop.tries(), answer)))));
@@ -182,11 +186,11 @@ final class Refunds {
 
     private static void oweUnwantedRenewals(Docket docket, Instant now) {
         UnwantedBilling unwanted = docket.state.repayments().unwanted();
-        if (unwanted == null) {
+        if (unwanted == null || docket.state.policies().renewalAfterCancel() == RenewalAfterCancel.KEEP) {
             return;
         }
         for (Cover cover : docket.state.covers()) {
-            if (cover.kind() == Cover.Kind.PAID && unwanted.covers(cover.chargedAt())) {
+            if (isRenewal(docket.state, cover) && unwanted.covers(cover.chargedAt())) {
                 owe(docket, OwedRefund.since(now, cover.transactionId(), RENEWAL_AFTER_CANCEL, unwanted.actor(), true));
             }
         }
@@ -213,20 +217,66 @@ final class Refunds {
         }
     }
 
+    /** Billing is ended for as long as there is a reason to; one that goes away in time, like a chargeback, is none. */
     private static void stopBilling(Docket docket, Instant now) {
         Repayments repayments = docket.state.repayments();
         SubscriptionFact provider = docket.state.provider();
-        boolean isOver = provider != null && provider.isCanceled();
+        boolean isOpen = provider != null && !provider.isCanceled();
         Stop stop = repayments.stop();
-        if (stop != null && isOver) {
+        Optional<String> reason = isOpen ? GivenBack.endsBilling(docket.state) : Optional.empty();
+        if (stop != null && reason.isEmpty()) {
             change(docket, repayments.with((Stop) null));
-        } else if (stop == null && provider != null && !isOver) {
-            repayments.owed().stream()
-                    .filter(refund -> refund.endsAccess() && !refund.is(Progress.REFUSED))
-                    .findFirst()
-                    .ifPresent(refund ->
-                            change(docket, repayments.with(Stop.since(now, refund.reason(), refund.actor()))));
+        } else if (stop == null && reason.isPresent()) {
+            change(docket, repayments.with(Stop.since(now, reason.get(), SYSTEM)));
         }
+    }
+
+    /** Somebody pays an old invoice after the end: access comes back for what is left of its period, or the money goes. */
+    private static void oweLatePayments(Docket docket, Instant now) {
+        SubscriptionFact provider = docket.state.provider();
+        Instant canceledAt = provider == null || !provider.isCanceled() ? null : provider.canceledAt();
+        if (canceledAt == null) {
+            return;
+        }
+        for (Cover cover : docket.state.covers()) {
+            Instant paidAt = cover.paidAt();
+            if (paidAt != null && paidAt.isAfter(canceledAt) && !isRestored(docket.state, cover, paidAt)) {
+                owe(docket, OwedRefund.since(now, cover.transactionId(), LATE_PAYMENT, SYSTEM, true));
+            }
+        }
+    }
+
+    private static boolean isRestored(SubscriptionState state, Cover cover, Instant paidAt) {
+        if (cover.kind() != Cover.Kind.PAID) {
+            return true;
+        }
+        return state.policies().latePayment() == LatePayment.RESTORE
+                && state.forfeitedAt() == null
+                && paidAt.isBefore(cover.endsAt());
+    }
+
+    /** What others gave back or took is told when it is decided, with what it changes; what is owed here was told already. */
+    static void audit(Docket docket) {
+        List<AdjustmentFact> known = docket.before.repayments().adjustments();
+        for (AdjustmentFact fact : docket.state.repayments().adjustments()) {
+            boolean isTold = known.stream()
+                    .anyMatch(old -> old.adjustmentId().equals(fact.adjustmentId())
+                            && old.status().equals(fact.status()));
+            boolean isOwed = fact.isRefund()
+                    && docket.state.repayments().of(fact.transactionId()).isPresent();
+            if (!isTold && !isOwed && (fact.isApproved() || fact.isRejected()) && movesMoney(fact)) {
+                docket.log(Audit.moved(
+                        EVENT,
+                        fact.isApproved() ? null : "rejected",
+                        fact.action() + " " + fact.transactionId() + " " + fact.adjustmentId(),
+                        docket.before,
+                        docket.state));
+            }
+        }
+    }
+
+    private static boolean movesMoney(AdjustmentFact fact) {
+        return fact.isRefund() || fact.action().startsWith(GivenBack.CHARGEBACK);
     }
 
     static boolean isPending(SubscriptionState state) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads from a state what people see. */
 final class Standings {
 
+    static final String UNMAPPED = "unmapped_price";
+
     private Standings() {}
 
     /** The standing at an instant, taking access away only by time and facts; verification is the judge's business. */
@@ -88,7 +90,7 @@ final class Standings {
 
     private static String statusWithoutAccess(SubscriptionState state, @Nullable Access access, Instant now) {
         SubscriptionFact provider = state.provider();
-        if (hasEnded(state, now)) {
+        if (hasEnded(state, now) || state.repayments().stop() != null) {
             return "ended";
         }
         if (provider != null && (provider.isPastDue() || provider.isPaused())) {
@@ -165,10 +167,13 @@ final class Standings {
             flags.add(verification.readable() ? "verifying" : "unverified");
         }
         SubscriptionFact provider = state.provider();
-        if (provider != null && provider.items().stream().anyMatch(item -> isUnmapped(state, item))) {
-            flags.add("unmapped_price");
+        if (isUnmapped(state, provider)) {
+            flags.add(UNMAPPED);
         }
         PendingCommand pending = state.pending();
+        if (GivenBack.isDisputed(state)) {
+            flags.add("chargeback");
+        }
         if (Refunds.isPending(state)) {
             flags.add("refund_pending");
         }
@@ -182,10 +187,20 @@ final class Standings {
         return access.status().equals("past_due") && !access.until().equals(state.paidThrough());
     }
 
+    /** What stands beside a plan of ours is not ours; but of something we must know what it is. */
+    private static boolean isUnmapped(SubscriptionState state, @Nullable SubscriptionFact provider) {
+        boolean isItem = provider != null
+                && !provider.items().isEmpty()
+                && provider.items().stream().allMatch(item -> isUnmapped(state, item));
+        return isItem || state.covers().stream().anyMatch(cover -> cover.kind() == Cover.Kind.UNMAPPED);
+    }
+
     /** A snapshot from before the catalog learned of a price stays as it is; what was paid at that price tells. */
     private static boolean isUnmapped(SubscriptionState state, SubscriptionFact.Item item) {
         return item.terms() == null
-                && state.covers().stream().noneMatch(cover -> cover.priceId().equals(item.priceId()));
+                && state.covers().stream()
+                        .noneMatch(
+                                cover -> cover.priceId().equals(item.priceId()) && cover.kind() != Cover.Kind.UNMAPPED);
     }
 
     private static List<Standing.Pending> pending(SubscriptionState state) {
@@ -231,6 +246,10 @@ final class Standings {
 
     /** How long access may outlast its end while Paddle cannot be read. */
     static Instant unverifiedLimit(SubscriptionState state, Instant end) {
-        return end.plus(Duration.ofHours(state.policies().unverifiedHours()));
+        Instant since = Access.of(state).filter(Access::isRenewing).isPresent() ? state.paidThrough() : end;
+        Instant limit = Objects.requireNonNull(since)
+                .plus(Duration.ofHours(state.policies().unverifiedHours()));
+        // A renewal has been awaited for a while already when its window ends.
+        return limit.isBefore(end) ? end : limit;
     }
 }

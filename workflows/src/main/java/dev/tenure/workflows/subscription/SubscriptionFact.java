@@ -3,6 +3,7 @@ package dev.tenure.workflows.subscription;
 import dev.tenure.workflows.catalog.PlanTerms;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,14 @@ public record SubscriptionFact(
 
     public SubscriptionFact {
         items = List.copyOf(items);
+    }
+
+    /** Its prices with their quantities, in no particular order of Paddle's. */
+    String itemWords() {
+        return items.stream()
+                .map(item -> item.priceId() + " x" + item.quantity())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** The same snapshot with a user whom somebody has named. */

@@ -1,6 +1,7 @@
 package dev.tenure.workflows.subscription;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,9 @@ public record SubscriptionState(
     /** How many command outcomes are remembered. */
     static final int OUTCOMES = 50;
 
+    /** Paddle may begin a period a moment after its transaction's. */
+    private static final Duration SAME_START = Duration.ofMinutes(5);
+
     /** How many paid lines are remembered; ledger keys make an older one harmless. */
     static final int COVERS = 24;
 
@@ -97,8 +101,21 @@ public record SubscriptionState(
     /** The covers without those whose money goes back, and without what a change gave back. */
     @JsonIgnore
     List<Cover> counting() {
-        return Returned.without(
-                covers.stream().filter(cover -> !Refunds.isVoid(this, cover)).toList());
+        return Returned.without(covers.stream()
+                .filter(cover -> GivenBack.reason(this, cover).isEmpty())
+                .map(this::asMoved)
+                .toList());
+    }
+
+    /** Somebody moved the end of the running period at Paddle: what is paid reaches as far, and never less far. */
+    private Cover asMoved(Cover cover) {
+        SubscriptionFact now = provider;
+        Instant startsAt = now == null || !(now.isActive() || now.isTrialing()) ? null : now.periodStartsAt();
+        Instant endsAt = now == null ? null : now.periodEndsAt();
+        boolean isRunning = startsAt != null && !cover.startsAt().isBefore(startsAt.minus(SAME_START));
+        return isRunning && endsAt != null && endsAt.isAfter(cover.endsAt().plus(Access.SAME_END))
+                ? cover.until(endsAt)
+                : cover;
     }
 
     /** When the workflow must look again by itself; null if only an event or a command can change anything. */

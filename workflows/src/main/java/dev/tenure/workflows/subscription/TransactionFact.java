@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin {@code web}, {@code api}, {@code subscription_recurring}, {@code subscription_update}, …
  * @param totalMinor the grand total in minor units of {@code currency}
  * @param errorCode of the latest payment attempt, if it failed
+ * @param paidAt when the money was captured; null if it was not, or there was none to pay
  */
 public record TransactionFact(
         String transactionId,
@@ -27,6 +28,7 @@ public record TransactionFact(
         long totalMinor,
         String currency,
         @Nullable String errorCode,
+        @Nullable Instant paidAt,
         List<Line> lines)
         implements Fact {
 

@@ -81,6 +81,7 @@ final class Given {
                 2000,
                 "USD",
                 status.equals("past_due") ? "declined" : null,
+                status.equals("completed") ? billedAt : null,
                 List.of(new TransactionFact.Line(
                         "txnitm_" + period, "pri_pro_month", "pro_pro", 1, 2000, false, terms)));
     }
@@ -101,6 +102,7 @@ final class Given {
                 0,
                 "USD",
                 null,
+                null,
                 List.of(new TransactionFact.Line("txnitm_t", "pri_trial", "pro_pro", 1, 0, true, PRO)));
     }
 
@@ -120,6 +122,7 @@ final class Given {
                 full,
                 totalMinor,
                 "USD",
+                at,
                 at);
     }
 

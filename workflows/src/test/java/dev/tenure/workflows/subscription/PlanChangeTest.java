@@ -529,6 +529,7 @@ final class PlanChangeTest {
                 2000,
                 "USD",
                 null,
+                at,
                 lines);
     }
 }

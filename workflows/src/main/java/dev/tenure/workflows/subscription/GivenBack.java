@@ -1,0 +1,109 @@
+package dev.tenure.workflows.subscription;
+
+import dev.tenure.workflows.subscription.OwedRefund.Progress;
+import dev.tenure.workflows.subscription.Policies.TakenBack;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Reads from a state what became of its money: which covers count no more, and whether billing must end for it. */
+final class GivenBack {
+    static final String REFUND = "refund";
+    static final String CHARGEBACK = "chargeback";
+    private static final String WARNING = "chargeback_warning";
+
+    private GivenBack() {}
+
+    /** Why a line's money is gone, so that what it paid for counts no more; empty if it counts. */
+    static Optional<String> reason(SubscriptionState state, Cover cover) {
+        Optional<String> owed = state.repayments()
+                .of(cover.transactionId())
+                .filter(GivenBack::ends)
+                .map(OwedRefund::reason);
+        if (owed.isPresent()) {
+            return owed;
+        }
+        Policies policies = state.policies();
+        if (policies.chargebackAccess() == TakenBack.END && isChargedBack(state, cover.transactionId())) {
+            return Optional.of(CHARGEBACK);
+        }
+        return policies.refundAccess() == TakenBack.END && isRefunded(state, cover.transactionId())
+                ? Optional.of(REFUND)
+                : Optional.empty();
+    }
+
+    /** The same for what would be in force at an instant. */
+    static Optional<String> reasonAt(SubscriptionState state, Instant at) {
+        return state.covers().stream()
+                .filter(cover -> cover.covers(at))
+                .flatMap(cover -> reason(state, cover).stream())
+                .findFirst();
+    }
+
+    /** Why billing must end: no refund and no chargeback ends it at Paddle. */
+    static Optional<String> endsBilling(SubscriptionState state) {
+        Stream<String> owed =
+                state.repayments().owed().stream().filter(GivenBack::ends).map(OwedRefund::reason);
+        Stream<String> taken = state.covers().stream()
+                .filter(cover -> cover.kind() == Cover.Kind.PAID)
+                .flatMap(cover -> taken(state, cover).stream());
+        return Stream.concat(owed, taken).findFirst();
+    }
+
+    /** A refund for a period that was long over is kindness, and does not mean that nothing more is wanted. */
+    private static Optional<String> taken(SubscriptionState state, Cover cover) {
+        if (isChargedBack(state, cover.transactionId())) {
+            return Optional.of(CHARGEBACK);
+        }
+        boolean isInTime = adjustments(state, cover.transactionId(), AdjustmentFact::isRefund)
+                .anyMatch(refund -> refund.madeAt().isBefore(cover.endsAt()));
+        return isInTime && isRefunded(state, cover.transactionId()) ? Optional.of(REFUND) : Optional.empty();
+    }
+
+    private static boolean ends(OwedRefund refund) {
+        return refund.endsAccess() && !refund.is(Progress.REFUSED);
+    }
+
+    /** All of it, at once or in parts. */
+    static boolean isRefunded(SubscriptionState state, String transactionId) {
+        List<AdjustmentFact> approved = adjustments(state, transactionId, fact -> fact.isRefund() && fact.isApproved())
+                .toList();
+        long paid = state.covers().stream()
+                .filter(cover -> cover.transactionId().equals(transactionId))
+                .mapToLong(Cover::totalMinor)
+                .sum();
+        long back = approved.stream().mapToLong(AdjustmentFact::totalMinor).sum();
+        return approved.stream().anyMatch(AdjustmentFact::full) || (paid > 0 && back >= paid);
+    }
+
+    static boolean isChargedBack(SubscriptionState state, String transactionId) {
+        return isOpen(state, CHARGEBACK, transactionId::equals);
+    }
+
+    /** Whether a bank took money back or says that it will, and has not given it back. */
+    static boolean isDisputed(SubscriptionState state) {
+        return isOpen(state, CHARGEBACK, any -> true) || isOpen(state, WARNING, any -> true);
+    }
+
+    /** A reversal is told by an adjustment of its own, by the status of the first one, or by both. */
+    private static boolean isOpen(SubscriptionState state, String action, Predicate<String> ofTransaction) {
+        return state.repayments().adjustments().stream()
+                .filter(fact -> fact.action().equals(action) && fact.isApproved())
+                .filter(fact -> ofTransaction.test(fact.transactionId()))
+                .anyMatch(fact -> !isReversed(state, fact));
+    }
+
+    private static boolean isReversed(SubscriptionState state, AdjustmentFact taken) {
+        return adjustments(state, taken.transactionId(), fact -> fact.action().equals(taken.action() + "_reverse"))
+                .anyMatch(fact -> fact.isApproved() && !fact.madeAt().isBefore(taken.madeAt()));
+    }
+
+    private static Stream<AdjustmentFact> adjustments(
+            SubscriptionState state, String transactionId, Predicate<AdjustmentFact> which) {
+        return state.repayments().adjustments().stream()
+                .filter(fact -> fact.transactionId().equals(transactionId))
+                .filter(which);
+    }
+}
