@@ -14,7 +14,8 @@ public final class EarlierPoint {
     }
 
     static EarlierPoint keep(JdbcClient owner) {
-        List<String> tables = owner.sql("select tablename from pg_tables where schemaname = 'public' order by tablename")
+        List<String> tables = owner.sql(
+                        "select tablename from pg_tables where schemaname = 'public' order by tablename")
                 .query(String.class)
                 .list();
         owner.sql("drop schema if exists backup cascade").update();
@@ -27,9 +28,12 @@ public final class EarlierPoint {
     /** All of it in one transaction, so that nobody sees half of it; triggers and counters stay as they are. */
     public void restore() {
         StringBuilder script = new StringBuilder("do $$ begin set local session_replication_role = replica;");
-        script.append("truncate ").append(String.join(", ", tables.stream().map("public."::concat).toList())).append(";");
-        tables.forEach(table -> script.append("insert into public.%s (%s) overriding system value select %s from backup.%s;"
-                .formatted(table, columns(table), columns(table), table)));
+        script.append("truncate ")
+                .append(String.join(", ", tables.stream().map("public."::concat).toList()))
+                .append(";");
+        tables.forEach(
+                table -> script.append("insert into public.%s (%s) overriding system value select %s from backup.%s;"
+                        .formatted(table, columns(table), columns(table), table)));
         owner.sql(script.append("end $$").toString()).update();
     }
 
@@ -38,9 +42,6 @@ public final class EarlierPoint {
                         select string_agg(quote_ident(column_name), ', ' order by ordinal_position)
                         from information_schema.columns
                         where table_schema = 'public' and table_name = :table and is_generated = 'NEVER'
-                        """)
-                .param("table", table)
-                .query(String.class)
-                .single();
+                        """).param("table", table).query(String.class).single();
     }
 }

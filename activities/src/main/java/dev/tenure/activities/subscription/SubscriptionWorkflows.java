@@ -39,9 +39,8 @@ public final class SubscriptionWorkflows {
      * to an earlier point, writes its own again. Throws if Temporal is away.
      */
     public void ensureRunning(SubscriptionState last) {
-        TimedCalls.within(
-                longest,
-                () -> stub(last).signalWithStart("stored", new Object[] {last.version()}, new Object[] {last}));
+        TimedCalls.within(longest, () -> stub(last)
+                .signalWithStart("stored", new Object[] {last.version()}, new Object[] {last}));
     }
 
     private WorkflowStub stub(SubscriptionState last) {

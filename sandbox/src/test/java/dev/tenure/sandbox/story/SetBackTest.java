@@ -32,7 +32,9 @@ final class SetBackTest {
             joins.buy(Life.PRO);
             renews.advanceDays(12);
             List<JsonNode> before = List.of(renews.status(), leaves.status(), joins.status());
-            assertThat(before).extracting(status -> status.path("level").asInt()).containsExactly(1, 0, 1);
+            assertThat(before)
+                    .extracting(status -> status.path("level").asInt())
+                    .containsExactly(1, 0, 1);
 
             backup.restore();
             stage.rebuild();
@@ -73,5 +75,4 @@ final class SetBackTest {
                 .filter(item -> item.path("reason").asString().equals("restored_from_workflow"))
                 .count();
     }
-
 }
