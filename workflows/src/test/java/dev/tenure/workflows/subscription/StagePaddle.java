@@ -35,6 +35,7 @@ final class StagePaddle implements PaddleCalls {
     private boolean cardFails;
     private boolean isHeld;
     private boolean isWaitedFor;
+    private @Nullable PaddleAnswer scripted;
 
     StagePaddle(Supplier<Instant> clock) {
         this.clock = clock;
@@ -95,6 +96,15 @@ final class StagePaddle implements PaddleCalls {
         List<PaddleFactEvent> told = List.copyOf(outbox);
         outbox.clear();
         return told;
+    }
+
+    /** What a change, a pause or a resumption is answered; without it, all are refused. */
+    synchronized void answers(PaddleAnswer answer) {
+        scripted = answer;
+    }
+
+    private PaddleAnswer scriptedOr(String refusal) {
+        return scripted == null ? new PaddleAnswer.RefusedForGood(refusal) : scripted;
     }
 
     synchronized @Nullable Instant paidThrough() {
@@ -236,19 +246,19 @@ final class StagePaddle implements PaddleCalls {
     @Override
     public synchronized PaddleAnswer change(ChangeRequest request) {
         catchUp();
-        return new PaddleAnswer.RefusedForGood("subscription_payment_declined");
+        return scriptedOr("subscription_payment_declined");
     }
 
     @Override
     public synchronized PaddleAnswer pause(PauseRequest request) {
         catchUp();
-        return new PaddleAnswer.RefusedForGood("subscription_cannot_be_paused");
+        return scriptedOr("subscription_cannot_be_paused");
     }
 
     @Override
     public synchronized PaddleAnswer resume(ResumeRequest request) {
         catchUp();
-        return new PaddleAnswer.RefusedForGood("subscription_cannot_be_resumed");
+        return scriptedOr("subscription_cannot_be_resumed");
     }
 
     private PaddleAnswer answer() {
