@@ -22,66 +22,86 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What each step of a life costs Postgres and Paddle, from the door to the answer, with all of Paddle's webhooks about it.
- * Counted, not timed; webhooks that come together or apart make a difference, so that the page says the most.
+ * Counted, not timed.
  */
 final class StepCostsTest {
     private static final String MAX = "pri_01tenure0max0monthly000000";
     private static final String PACK = "pri_01tenure0credits0500000000";
     private static final Path PAGE = Path.of(System.getProperty("tenure.root", "."), "docs/costs.md");
 
-    /** What is counted, and the most of it: statements sent to Postgres, reads of Paddle, writes to Paddle. */
+    /** Events that come apart are a batch more: leased, settled, decided and stored. */
+    private static final int STATEMENTS_OF_TWO_MORE_BATCHES = 8;
+
+    /** Paddle is read once more before access is taken, if its events are late. */
+    private static final int READS_BECAUSE_EVENTS_ARE_LATE = 2;
+
+    /** What was counted: webhooks, each of which is an insert, other statements, reads of Paddle, writes to Paddle. */
     private enum Step {
-        FIRST_PAYMENT("the first payment", 0, 0, 0),
-        CANCEL("a cancel", 0, 0, 0),
-        KEEP("a keep", 0, 0, 0),
-        CHANGE("a change of plan, now", 0, 0, 0),
-        HELD_CHANGE("a change of plan at the period's end: held, and made before the renewal", 0, 0, 0),
-        RENEWAL("a renewal", 0, 0, 0),
-        FAILED_RENEWAL("a renewal that fails and is paid within the grace", 0, 0, 0),
-        PAUSE("a pause, to its beginning", 0, 0, 0),
-        RESUME("a resume, with the payment of its period", 0, 0, 0),
-        LAST_DAY("the end of a canceled subscription", 0, 0, 0),
-        CREDITS("a purchase of a credit pack", 0, 0, 0);
+        FIRST_PAYMENT("the first payment", 13, 5, 0, 0),
+        CANCEL("a cancel", 1, 7, 1, 1),
+        KEEP("a keep", 1, 7, 1, 1),
+        CHANGE("a change of plan, now", 7, 7, 3, 1),
+        HELD_CHANGE("a change of plan at the period's end: held, and made before the renewal", 1, 8, 1, 1),
+        RENEWAL("a renewal", 7, 7, 0, 0),
+        FAILED_RENEWAL("a renewal that fails and is paid within the grace", 19, 12, 0, 0),
+        PAUSE("a pause, to its beginning", 3, 11, 3, 1),
+        RESUME("a resume, with the payment of its period", 10, 7, 2, 1),
+        LAST_DAY("the end of a canceled subscription", 2, 4, 2, 0),
+        CREDITS("a purchase of a credit pack", 8, 4, 0, 0);
 
         private final String words;
+        private final int webhooks;
         private final int statements;
         private final int reads;
         private final int writes;
 
-        Step(String words, int statements, int reads, int writes) {
+        Step(String words, int webhooks, int statements, int reads, int writes) {
             this.words = words;
+            this.webhooks = webhooks;
             this.statements = statements;
             this.reads = reads;
             this.writes = writes;
         }
 
         private String row() {
-            return "| %s | %d | %d | %d |".formatted(words, statements, reads, writes);
+            return "| %s | %d | %d | %d | %d |".formatted(words, webhooks, statements, reads, writes);
         }
     }
 
     /** What was counted. */
-    private record Cost(List<String> statements, List<String> reads, List<String> writes) {}
+    private record Cost(List<String> statements, List<String> reads, List<String> writes) {
+        private static final String WEBHOOK = "receive_paddle_event";
+
+        private List<String> webhooks() {
+            return statements.stream().filter(sql -> sql.contains(WEBHOOK)).toList();
+        }
+
+        private List<String> others() {
+            return statements.stream().filter(sql -> !sql.contains(WEBHOOK)).toList();
+        }
+    }
 
     private final Map<Step, Cost> costs = new EnumMap<>(Step.class);
     private String lastCall = "0";
 
     @Test
-    void thePageSaysTheMostThatEachStepMayCost() throws IOException {
+    void thePageSaysWhatEachStepCosts() throws IOException {
         String table = Stream.of(Step.values()).map(Step::row).collect(Collectors.joining("\n", """
-                        | step | statements | reads of Paddle | writes to Paddle |
-                        |---|---|---|---|
+                        | step | webhooks, one insert each | other statements | reads of Paddle | writes to Paddle |
+                        |---|---|---|---|---|
                         """, ""));
         Matcher section = Pattern.compile(
                         "<!-- generated: statements -->\n(.*?)\n<!-- end of statements -->", Pattern.DOTALL)
                 .matcher(Files.readString(PAGE));
 
         assertThat(section.find()).isTrue();
-        assertThat(section.group(1)).isEqualTo(table);
+        assertThat(section.group(1))
+                .as("the table that docs/costs.md must have between its marks:%n%s", table)
+                .isEqualTo(table);
     }
 
     @Test
-    void noStepCostsMoreThanThePageSays(@TempDir Path folder) {
+    void noStepCostsMoreThanThePageSaysExceptForEventsThatComeApart(@TempDir Path folder) {
         System.setProperty(CountedStatements.SOURCES, CountedStatements.class.getName());
         try (TestStage stage = TestStage.start(folder, "memory", Map.of("TENURE_PULL", "off"))) {
             Door door = new Door(stage.baseUrl(), null);
@@ -90,14 +110,19 @@ final class StepCostsTest {
         } finally {
             System.clearProperty(CountedStatements.SOURCES);
         }
-        costs.forEach((step, cost) ->
-                System.out.println(step + " statements=" + cost.statements().size() + " reads="
-                        + cost.reads().size() + " writes=" + cost.writes().size()));
+        costs.forEach((step, cost) -> System.out.printf(
+                "%s webhooks=%d statements=%d reads=%d writes=%d%n",
+                step,
+                cost.webhooks().size(),
+                cost.others().size(),
+                cost.reads().size(),
+                cost.writes().size()));
 
         assertThat(costs).hasSize(Step.values().length).allSatisfy((step, cost) -> {
-            assertThat(cost.statements()).as("%s", step).hasSizeLessThanOrEqualTo(step.statements);
-            assertThat(cost.reads()).as("%s", step).hasSizeLessThanOrEqualTo(step.reads);
-            assertThat(cost.writes()).as("%s", step).hasSizeLessThanOrEqualTo(step.writes);
+            assertThat(cost.webhooks()).hasSizeLessThanOrEqualTo(step.webhooks);
+            assertThat(cost.others()).hasSizeLessThanOrEqualTo(step.statements + STATEMENTS_OF_TWO_MORE_BATCHES);
+            assertThat(cost.reads()).hasSizeLessThanOrEqualTo(step.reads + READS_BECAUSE_EVENTS_ARE_LATE);
+            assertThat(cost.writes()).hasSize(step.writes);
         });
     }
 
