@@ -30,6 +30,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     private final List<Waiting> commands = new ArrayList<>();
     private final Shown shown;
     private SubscriptionState state;
+    private boolean isAskedToLook;
 
     /** What was paid when this run learnt of a paid period; the first run begins before anything is paid. */
     private @Nullable Instant paidThroughOfRun;
@@ -74,6 +75,11 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     }
 
     @Override
+    public void look() {
+        isAskedToLook = true;
+    }
+
+    @Override
     public CommandOutcome command(Command command) {
         Waiting waiting = new Waiting(command, Workflow.newPromise());
         commands.add(waiting);
@@ -115,7 +121,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     }
 
     private boolean isIdle() {
-        return events.isEmpty() && commands.isEmpty();
+        return events.isEmpty() && commands.isEmpty() && !isAskedToLook;
     }
 
     private void judgeNext() {
@@ -131,6 +137,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             List<PaddleFactEvent> taken = List.copyOf(events);
             events.clear();
             judge(new Thing.Events(taken), null);
+        } else if (isAskedToLook) {
+            isAskedToLook = false;
+            judge(new Thing.AskedToLook(), null);
         } else {
             judge(new Thing.DeadlineReached(), null);
         }
