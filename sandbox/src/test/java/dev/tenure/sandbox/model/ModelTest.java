@@ -48,7 +48,8 @@ final class ModelTest {
                     for (long seed = next.getAndIncrement();
                             seed < SEED + SEQUENCES && failures.size() < Integer.getInteger("model.failures", 1);
                             seed = next.getAndIncrement()) {
-                        Shrinking.failure(world, seed, Step.sequence(seed, STEPS)).ifPresent(failures::add);
+                        Shrinking.failure(world, seed, Step.sequence(seed, STEPS))
+                                .ifPresent(failures::add);
                     }
                 }))
                 .toList();

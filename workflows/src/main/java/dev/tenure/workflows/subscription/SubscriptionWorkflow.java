@@ -29,6 +29,10 @@ public interface SubscriptionWorkflow {
     @SignalMethod
     void stored(long version);
 
+    /** A command that waits is tried now: somebody says that it was done at Paddle. Repeating it is harmless. */
+    @SignalMethod
+    void look();
+
     /** A request that gets an answer; the same command id gets the same answer. */
     @UpdateMethod
     CommandOutcome command(Command command);

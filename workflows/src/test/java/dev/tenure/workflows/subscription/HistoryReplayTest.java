@@ -133,6 +133,11 @@ final class HistoryReplayTest {
         }
 
         @Override
+        public void look() {
+            story.look();
+        }
+
+        @Override
         public CommandOutcome command(Command command) {
             return story.command(command);
         }
