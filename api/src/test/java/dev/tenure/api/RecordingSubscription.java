@@ -60,6 +60,9 @@ public final class RecordingSubscription implements SubscriptionWorkflow {
     }
 
     @Override
+    public void stored(long version) {}
+
+    @Override
     public CommandOutcome command(Command command) {
         if (!WorkflowUnsafe.isReplaying()) {
             ASKED.add(new Asked(command, state));

@@ -23,7 +23,7 @@ final class Refunds {
     private static final String EVENT = "membership_refund";
     private static final String SYSTEM = "system";
 
-    private static final List<Duration> PAUSES = List.of(
+    static final List<Duration> PAUSES = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
             Duration.ofMinutes(15),
@@ -31,7 +31,7 @@ final class Refunds {
             Duration.ofHours(6));
 
     /** What was asked so often, for more than a day, is for operators too. */
-    private static final int REVIEW_AFTER_TRIES = 8;
+    static final int REVIEW_AFTER_TRIES = 8;
 
     private Refunds() {}
 
@@ -95,8 +95,15 @@ final class Refunds {
         return pending != null
                 && ends(pending)
                 && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
-                && cover.kind() == Cover.Kind.PAID
+                && isRenewal(state, cover)
                 && cover.chargedAt().isAfter(pending.requestedAt());
+    }
+
+    /** What somebody bought is no renewal, even if Paddle's clock runs ahead and they left in the next moment. */
+    private static boolean isRenewal(SubscriptionState state, Cover cover) {
+        return cover.kind() == Cover.Kind.PAID
+                && state.covers().stream()
+                        .anyMatch(earlier -> earlier.startsAt().isBefore(cover.startsAt()));
     }
 
     static @Nullable Instant nextAt(SubscriptionState state) {
@@ -193,7 +200,7 @@ final class Refunds {
             return;
         }
         for (Cover cover : docket.state.covers()) {
-            if (cover.kind() == Cover.Kind.PAID && unwanted.covers(cover.chargedAt())) {
+            if (isRenewal(docket.state, cover) && unwanted.covers(cover.chargedAt())) {
                 owe(docket, OwedRefund.since(now, cover.transactionId(), RENEWAL_AFTER_CANCEL, unwanted.actor(), true));
             }
         }
