@@ -53,14 +53,14 @@ public final class RecordingSubscription implements SubscriptionWorkflow {
     public void events(EventBatch batch) {}
 
     @Override
-    public void stored(long version) {}
-
-    @Override
     public void look() {
         if (!WorkflowUnsafe.isReplaying()) {
             LOOKED.add(state.subscriptionId());
         }
     }
+
+    @Override
+    public void stored(long version) {}
 
     @Override
     public CommandOutcome command(Command command) {

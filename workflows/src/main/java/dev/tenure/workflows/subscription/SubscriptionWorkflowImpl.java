@@ -78,13 +78,13 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     }
 
     @Override
-    public void stored(long version) {
-        isSetBack = isSetBack || version < state.version();
+    public void look() {
+        isAskedToLook = true;
     }
 
     @Override
-    public void look() {
-        isAskedToLook = true;
+    public void stored(long version) {
+        isSetBack = isSetBack || version < state.version();
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     }
 
     private boolean isIdle() {
-        return events.isEmpty() && commands.isEmpty() && !isSetBack && !isAskedToLook;
+        return events.isEmpty() && commands.isEmpty() && !isAskedToLook && !isSetBack;
     }
 
     private void judgeNext() {

@@ -128,13 +128,13 @@ final class HistoryReplayTest {
         }
 
         @Override
-        public void stored(long version) {
-            story.stored(version);
+        public void look() {
+            story.look();
         }
 
         @Override
-        public void look() {
-            story.look();
+        public void stored(long version) {
+            story.stored(version);
         }
 
         @Override
