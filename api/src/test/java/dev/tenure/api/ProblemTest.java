@@ -57,8 +57,8 @@ class ProblemTest {
     }
 
     @Test
-    void whatIsNotThereYetIsNotFound() {
-        RunningDoors.Answer answer = doors.post("/api/v1/membership/pause", token, "{}");
+    void whatIsNotThereIsNotFound() {
+        RunningDoors.Answer answer = doors.post("/api/v1/membership/nowhere", token, "{}");
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text("error_code")).isEqualTo("NOT_FOUND");

@@ -46,6 +46,9 @@ public final class RecordingSubscription implements SubscriptionWorkflow {
     public void events(EventBatch batch) {}
 
     @Override
+    public void stored(long version) {}
+
+    @Override
     public CommandOutcome command(Command command) {
         if (!WorkflowUnsafe.isReplaying()) {
             ASKED.add(new Asked(command, state));

@@ -110,6 +110,10 @@ public final class AllInOne implements AutoCloseable {
         return backstage;
     }
 
+    ConfigurableApplicationContext product() {
+        return product;
+    }
+
     /** The product first, so that nothing of it works against a database that is gone. */
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package dev.tenure.sandbox;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tenure.activities.subscription.Rebuild;
 import dev.tenure.paddle.webhook.WebhookSignature;
 import dev.tenure.sandbox.launch.Ports;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -78,6 +79,16 @@ public final class TestStage implements AutoCloseable {
 
     Backstage backstage() {
         return running.backstage();
+    }
+
+    /** What a worker does that is started with {@code TENURE_REBUILD=always}. */
+    public void rebuild() {
+        running.product().getBean(Rebuild.class).run();
+    }
+
+    /** The product's tables as they are now, to come back to. */
+    public EarlierPoint earlierPoint() {
+        return EarlierPoint.keep(JdbcClient.create(backstage().owner()));
     }
 
     /** Sends an event of the inbox to the product's door once more, signed anew as Paddle would; answers the status. */

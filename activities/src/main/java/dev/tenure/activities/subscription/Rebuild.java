@@ -9,7 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Starts the workflows of all open subscriptions again from Postgres: after Temporal was lost, and at each start where
- * Temporal is in memory. Running ones are left alone, so that doing it twice is harmless.
+ * Temporal is in memory. Doing it twice is harmless: running ones go on, and those that know more than Postgres, because
+ * it was set back to an earlier point, write their state again.
  */
 public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);

@@ -34,9 +34,13 @@ public final class SubscriptionWorkflows {
                 longest, () -> stub(last).signalWithStart("events", new Object[] {batch}, new Object[] {last}));
     }
 
-    /** Starts the workflow if it does not run. Throws if Temporal is away. */
+    /**
+     * Starts the workflow if it does not run. One that runs and knows more than this state, because Postgres was set back
+     * to an earlier point, writes its own again. Throws if Temporal is away.
+     */
     public void ensureRunning(SubscriptionState last) {
-        TimedCalls.within(longest, () -> stub(last).start(last));
+        TimedCalls.within(longest, () -> stub(last)
+                .signalWithStart("stored", new Object[] {last.version()}, new Object[] {last}));
     }
 
     private WorkflowStub stub(SubscriptionState last) {

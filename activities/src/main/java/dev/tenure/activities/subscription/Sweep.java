@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Starts workflows again whose deadline has long passed: one that was terminated by hand or has failed would never look
- * at its subscription again. Running ones are left alone.
+ * at its subscription again. Running ones go on; if the row is overdue because Postgres was set back, they write it again.
  */
 public final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
@@ -29,6 +30,7 @@ class PreviewTokens {
     private static final String PURPOSE = "tenure change preview 1\n";
     private static final int LONGEST = 4_000;
 
+    private final InstantSource wall = InstantSource.system();
     private final List<String> secrets;
 
     PreviewTokens(Settings settings) {
@@ -56,7 +58,7 @@ class PreviewTokens {
     record Token(String text, Instant validUntil) {}
 
     Token sign(String subscriptionId, PlanChange change, PreviewFacts facts) {
-        Instant validUntil = Instant.now().plus(VALID);
+        Instant validUntil = wall.instant().plus(VALID);
         Shown shown = new Shown(subscriptionId, change.priceId(), change.when(), change.mode(), facts, validUntil);
         byte[] body = PayloadJson.write(shown).getBytes(StandardCharsets.UTF_8);
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
@@ -70,7 +72,7 @@ class PreviewTokens {
         Shown shown = read(token);
         if (shown == null
                 || !shown.isOf(subscriptionId, change)
-                || Instant.now().isAfter(shown.validUntil())) {
+                || wall.instant().isAfter(shown.validUntil())) {
             throw stale();
         }
         return shown.facts();

@@ -45,6 +45,11 @@ public final class BillingClock extends Clock {
         return zone.equals(getZone()) ? this : new Zoned(this, zone);
     }
 
+    /** Follows another process that has moved it. */
+    public synchronized void follow() {
+        offsetMillis = Math.max(offsetMillis, rememberedOffsetMillis());
+    }
+
     /** How far billing time is ahead of wall time. */
     public Duration offset() {
         return Duration.ofMillis(offsetMillis);

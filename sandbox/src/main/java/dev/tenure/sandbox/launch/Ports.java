@@ -6,20 +6,30 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /** Free ports of this machine's loopback, the same ones at each start where possible. */
 public final class Ports {
 
+    /** Linux gives outgoing connections 32768 and up, others 49152 and up. */
+    private static final int HIGHEST = 32_000;
+
+    private static final int LOWEST = 20_000;
+    private static final int TRIES = 1_000;
+
     private Ports() {}
 
-    /** Any port that is free now. */
+    /**
+     * Any port that is free now, below those that systems give to outgoing connections: one of these could take it before
+     * whoever asked for it listens.
+     */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new CannotStartException("This machine has no free port left.", failure);
-        }
+        return ThreadLocalRandom.current()
+                .ints(TRIES, LOWEST, HIGHEST)
+                .filter(Ports::isFree)
+                .findFirst()
+                .orElseThrow(() -> new CannotStartException("This machine has no free port left."));
     }
 
     /** The port that {@code file} remembers, else the usual one, else any; whichever it is, it is remembered. */

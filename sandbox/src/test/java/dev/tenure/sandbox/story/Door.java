@@ -51,6 +51,11 @@ final class Door {
         return new Door(base, other);
     }
 
+    /** The same person at another address. */
+    Door at(Door other) {
+        return new Door(other.base, token);
+    }
+
     String userId() {
         return get("/auth/v1/user").ok().path("id").asString();
     }

@@ -86,8 +86,14 @@ final class Refunds {
         return pending != null
                 && ends(pending)
                 && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
-                && cover.kind() == Cover.Kind.PAID
+                && isRenewal(state, cover)
                 && cover.chargedAt().isAfter(pending.requestedAt());
+    }
+
+    /** What somebody bought is no renewal, even if Paddle's clock runs ahead and they left in the next moment. */
+    private static boolean isRenewal(SubscriptionState state, Cover cover) {
+        return cover.kind() == Cover.Kind.PAID
+                && state.covers().stream().anyMatch(earlier -> earlier.startsAt().isBefore(cover.startsAt()));
     }
 
     static @Nullable Instant nextAt(SubscriptionState state) {
@@ -184,7 +190,7 @@ final class Refunds {
             return;
         }
         for (Cover cover : docket.state.covers()) {
-            if (cover.kind() == Cover.Kind.PAID && unwanted.covers(cover.chargedAt())) {
+            if (isRenewal(docket.state, cover) && unwanted.covers(cover.chargedAt())) {
                 owe(docket, OwedRefund.since(now, cover.transactionId(), RENEWAL_AFTER_CANCEL, unwanted.actor(), true));
             }
         }

@@ -25,6 +25,10 @@ public interface SubscriptionWorkflow {
     @SignalMethod
     void events(EventBatch batch);
 
+    /** Which version Postgres holds. If that is behind, Postgres was set back and the state is written again. */
+    @SignalMethod
+    void stored(long version);
+
     /** A request that gets an answer; the same command id gets the same answer. */
     @UpdateMethod
     CommandOutcome command(Command command);

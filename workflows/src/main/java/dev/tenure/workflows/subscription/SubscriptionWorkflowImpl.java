@@ -31,6 +31,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     private final Shown shown;
     private SubscriptionState state;
 
+    /** Whether Postgres was seen to hold less than was stored. */
+    private boolean isSetBack;
+
     /** What was paid when this run learnt of a paid period; the first run begins before anything is paid. */
     private @Nullable Instant paidThroughOfRun;
 
@@ -71,6 +74,11 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 events.add(event);
             }
         }
+    }
+
+    @Override
+    public void stored(long version) {
+        isSetBack = isSetBack || version < state.version();
     }
 
     @Override
@@ -115,7 +123,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     }
 
     private boolean isIdle() {
-        return events.isEmpty() && commands.isEmpty();
+        return events.isEmpty() && commands.isEmpty() && !isSetBack;
     }
 
     private void judgeNext() {
@@ -125,7 +133,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             alarm.set(due, now(), due == null ? "" : Wording.timer(state, due));
             Workflow.await(() -> !isIdle() || alarm.hasRung());
         }
-        if (!commands.isEmpty()) {
+        if (isSetBack) {
+            writeAgain();
+        } else if (!commands.isEmpty()) {
             answer(commands.removeFirst());
         } else if (!events.isEmpty()) {
             List<PaddleFactEvent> taken = List.copyOf(events);
@@ -134,6 +144,15 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
         } else {
             judge(new Thing.DeadlineReached(), null);
         }
+    }
+
+    /** Nothing is decided: what is known is stored once more, unless somebody else has stored more meanwhile. */
+    private void writeAgain() {
+        isSetBack = false;
+        Decision unchanged = new Docket(state).close();
+        ApplyOutcome outcome = records("write the state again, Postgres was set back")
+                .apply(unchanged.toRequest(state.version(), now()));
+        state = outcome.state() == null ? state.withVersion(state.version() + 1) : outcome.state();
     }
 
     private void answer(Waiting waiting) {

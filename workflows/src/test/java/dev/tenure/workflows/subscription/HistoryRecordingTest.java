@@ -66,6 +66,119 @@ final class HistoryRecordingTest {
         record("unknown-renewal");
     }
 
+    @Test
+    void aPlanIsChangedNow() throws IOException {
+        becomeMember();
+        stage.paddle.answers(changed());
+        change("k1", PlanChange.When.NOW);
+        record("change-now");
+    }
+
+    @Test
+    void aPlanIsChangedWithTheRenewal() throws IOException {
+        becomeMember();
+        change("k1", PlanChange.When.PERIOD_END);
+        stage.paddle.answers(changed());
+        stage.passTo(periodEnd(1).minus(Duration.ofHours(1)));
+        stage.until(() -> stage.row().planned() == null
+                || Objects.requireNonNull(stage.row().provider()).items().stream()
+                        .anyMatch(item -> Given.MAX.equals(item.terms())));
+        record("change-held");
+    }
+
+    @Test
+    void aPauseAndItsEnd() throws IOException {
+        becomeMember();
+        stage.paddle.answers(new PaddleAnswer.Done(
+                Given.subscription(
+                        "active", stage.now(), 1, new SubscriptionFact.Scheduled("pause", periodEnd(1))),
+                List.of()));
+        stage.command(Command.Kind.PAUSE, "k1");
+        stage.passTo(periodEnd(1).plusSeconds(1));
+        SubscriptionFact paused = Given.subscription("paused", stage.now(), 1);
+        stage.deliver(Given.SUBSCRIPTION, List.of(Given.event("paused", "subscription.paused", paused)));
+        stage.until(() -> stage.standing().status().equals("paused"));
+        stage.paddle.answers(new PaddleAnswer.Done(
+                Given.subscription("active", stage.now().plusSeconds(5), 2), List.of(Given.paid(2))));
+        stage.command(Command.Kind.RESUME, "k2");
+        record("pause-resume");
+    }
+
+    @Test
+    void anOperatorEndsItNowAndGivesTheMoneyBack() throws IOException {
+        becomeMember();
+        stage.begin(new Command("k1", Command.Kind.END_NOW, "operator:1", "f", null, null, true))
+                .getResult();
+        stage.until(() -> stage.paddle.refunds() == 1);
+        stage.deliverTogether();
+        stage.untilCompleted();
+        record("end-now");
+    }
+
+    @Test
+    void aRenewalThatSlipsThroughAnAcceptedCancelGoesBack() throws IOException {
+        becomeMember();
+        stage.passTo(periodEnd(1).minus(Duration.ofMinutes(20)));
+        stage.command(Command.Kind.CANCEL, "k1");
+        stage.passTo(periodEnd(1).plusSeconds(90));
+        stage.deliverTogether();
+        stage.until(() -> stage.paddle.refunds() == 1);
+        stage.deliverTogether();
+        record("refund-slip-through");
+    }
+
+    @Test
+    void aFailedRenewalIsPaidInTheEnd() throws IOException {
+        becomeMember();
+        pastDue();
+        stage.paddle.cardFails(false);
+        stage.passTo(periodEnd(1).plus(Duration.ofDays(20).plusMinutes(1)));
+        stage.deliverTogether();
+        stage.until(() -> stage.standing().status().equals("active"));
+        record("dunning-recovered");
+    }
+
+    @Test
+    void aFailedRenewalIsNeverPaid() throws IOException {
+        becomeMember();
+        pastDue();
+        stage.passTo(periodEnd(1).plus(Duration.ofDays(20).plusMinutes(1)));
+        stage.deliverTogether();
+        stage.untilCompleted();
+        record("dunning-exhausted");
+    }
+
+    @Test
+    void postgresIsSetBack() throws IOException {
+        becomeMember();
+        SubscriptionState earlier = stage.row();
+        stage.command(Command.Kind.CANCEL, "k1");
+        stage.records.setBack(earlier);
+        stage.client()
+                .newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(Given.SUBSCRIPTION))
+                .stored(earlier.version());
+        stage.until(() -> stage.standing().cancelAtPeriodEnd());
+        record("set-back");
+    }
+
+    private void pastDue() {
+        stage.paddle.cardFails(true);
+        stage.passTo(periodEnd(1).plusSeconds(30));
+        stage.deliverTogether();
+        stage.until(() -> stage.standing().status().equals("past_due"));
+    }
+
+    private void change(String commandId, PlanChange.When when) {
+        PlanChange max = new PlanChange("pri_max_month", Given.MAX, when, null, null, null);
+        stage.begin(Command.change(commandId, "customer", "f", max)).getResult();
+    }
+
+    private PaddleAnswer changed() {
+        SubscriptionFact max = PlanChangeTest.withItem(
+                Given.subscription("active", stage.now().plus(Duration.ofDays(31)), 1), "pri_max_month", Given.MAX);
+        return new PaddleAnswer.Done(max, List.of(PlanChangeTest.prorated(Given.MAX)));
+    }
+
     private void becomeMember() {
         stage.paddle.checkout();
         stage.deliverTogether();
@@ -78,10 +191,15 @@ final class HistoryRecordingTest {
         stage.until(() -> periodEnd(2).equals(stage.standing().paidThrough()));
     }
 
-    /** The last run has come to its end, or waits for its timer. */
+    /** The last run has come to its end, or has done all that it had to do in a task. */
     private boolean isAtRest() {
         HistoryEvent last = stage.events().getLast();
-        return last.hasTimerStartedEventAttributes() || last.hasWorkflowExecutionCompletedEventAttributes();
+        return last.hasTimerStartedEventAttributes()
+                || last.hasWorkflowExecutionCompletedEventAttributes()
+                || last.hasWorkflowExecutionUpdateCompletedEventAttributes()
+                || last.hasMarkerRecordedEventAttributes()
+                || last.hasUpsertWorkflowSearchAttributesEventAttributes()
+                || last.hasWorkflowTaskCompletedEventAttributes();
     }
 
     private void record(String name) throws IOException {

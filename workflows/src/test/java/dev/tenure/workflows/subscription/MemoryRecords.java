@@ -38,6 +38,11 @@ final class MemoryRecords implements Records {
         return lostFences;
     }
 
+    /** A backup is restored. */
+    synchronized void setBack(SubscriptionState earlier) {
+        rows.put(earlier.subscriptionId(), earlier);
+    }
+
     /** Postgres is away for so many tries. */
     synchronized void failTimes(int times) {
         failures = times;

@@ -467,7 +467,7 @@ final class PlanChangeTest {
         return copy(fact, fact.updatedAt(), new SubscriptionFact.Scheduled("cancel", RENEWAL), fact.items());
     }
 
-    private static SubscriptionFact withItem(SubscriptionFact fact, String priceId, PlanTerms terms) {
+    static SubscriptionFact withItem(SubscriptionFact fact, String priceId, PlanTerms terms) {
         return copy(
                 fact,
                 fact.updatedAt(),
@@ -497,7 +497,7 @@ final class PlanChangeTest {
     }
 
     /** What an upgrade costs for the rest of the first period. */
-    private static TransactionFact prorated(PlanTerms terms) {
+    static TransactionFact prorated(PlanTerms terms) {
         return paid(terms, "pri_max_month", RENEWAL);
     }
 

@@ -35,6 +35,7 @@ final class StagePaddle implements PaddleCalls {
     private boolean cardFails;
     private boolean isHeld;
     private boolean isWaitedFor;
+    private @Nullable PaddleAnswer scripted;
     private boolean obliges;
     private Duration dunning = DUNNING;
     private SubscriptionFact.@Nullable Item item;
@@ -108,6 +109,15 @@ final class StagePaddle implements PaddleCalls {
         List<PaddleFactEvent> told = List.copyOf(outbox);
         outbox.clear();
         return told;
+    }
+
+    /** What a change, a pause or a resumption is answered; without it, all are refused. */
+    synchronized void answers(PaddleAnswer answer) {
+        scripted = answer;
+    }
+
+    private PaddleAnswer scriptedOr(String refusal) {
+        return scripted == null ? new PaddleAnswer.RefusedForGood(refusal) : scripted;
     }
 
     synchronized @Nullable Instant paidThrough() {
@@ -250,7 +260,7 @@ final class StagePaddle implements PaddleCalls {
     public synchronized PaddleAnswer change(ChangeRequest request) {
         catchUp();
         if (!obliges) {
-            return new PaddleAnswer.RefusedForGood("subscription_payment_declined");
+            return scriptedOr("subscription_payment_declined");
         }
         writes++;
         boolean isMax = request.priceId().contains("max");
@@ -291,7 +301,7 @@ final class StagePaddle implements PaddleCalls {
     public synchronized PaddleAnswer pause(PauseRequest request) {
         catchUp();
         if (!obliges) {
-            return new PaddleAnswer.RefusedForGood("subscription_cannot_be_paused");
+            return scriptedOr("subscription_cannot_be_paused");
         }
         writes++;
         scheduled = new SubscriptionFact.Scheduled("pause", Given.periodEnd(period));
@@ -303,7 +313,7 @@ final class StagePaddle implements PaddleCalls {
     public synchronized PaddleAnswer resume(ResumeRequest request) {
         catchUp();
         if (!obliges) {
-            return new PaddleAnswer.RefusedForGood("subscription_cannot_be_resumed");
+            return scriptedOr("subscription_cannot_be_resumed");
         }
         writes++;
         status = "active";

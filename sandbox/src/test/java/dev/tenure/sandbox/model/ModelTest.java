@@ -1,0 +1,62 @@
+package dev.tenure.sandbox.model;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Random lives against the real sandbox Paddle, the real judge, the real calls and the real SQL functions, beside a small
+ * model. {@code -Dmodel.sequences=5000 -Dmodel.seed=1} lives other ones, {@code -Dmodel.steps} makes them longer.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ModelTest {
+    private static final int SEQUENCES = Integer.getInteger("model.sequences", 500);
+    private static final long SEED = Long.getLong("model.seed", 1L);
+    private static final int STEPS = Integer.getInteger("model.steps", 40);
+    private static final int WORLDS = Integer.getInteger("model.worlds", 2);
+
+    private final List<World> worlds = new ArrayList<>();
+
+    @BeforeAll
+    void open() {
+        ((Logger) LoggerFactory.getLogger("dev.tenure")).setLevel(Level.OFF);
+        for (int world = 0; world < WORLDS; world++) {
+            worlds.add(new World());
+        }
+    }
+
+    @AfterAll
+    void close() {
+        worlds.forEach(World::close);
+        ((Logger) LoggerFactory.getLogger("dev.tenure")).setLevel(null);
+    }
+
+    @Test
+    void whatIsPromisedHoldsInEveryRandomLife() throws InterruptedException {
+        AtomicLong next = new AtomicLong(SEED);
+        ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = worlds.stream()
+                .map(world -> Thread.ofPlatform().start(() -> {
+                    for (long seed = next.getAndIncrement();
+                            seed < SEED + SEQUENCES && failures.size() < Integer.getInteger("model.failures", 1);
+                            seed = next.getAndIncrement()) {
+                        Shrinking.failure(world, seed, Step.sequence(seed, STEPS)).ifPresent(failures::add);
+                    }
+                }))
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        if (!failures.isEmpty()) {
+            throw new AssertionError(String.join("\n\n", failures));
+        }
+    }
+}

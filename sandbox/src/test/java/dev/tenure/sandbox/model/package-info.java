@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.sandbox.model;
+
+import org.jspecify.annotations.NullMarked;
