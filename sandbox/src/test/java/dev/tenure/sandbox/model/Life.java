@@ -61,7 +61,12 @@ final class Life {
         world.clock.set(FIRST_DAY.plus(Duration.ofDays(seed % 365)).plusSeconds(seed * 4_001 % 86_400));
         userId = UUID.randomUUID().toString();
         var bought = world.paddle.checkout(new CheckoutRequest(
-                price(new Random(seed)), 1, Map.copyOf(World.link().sign(userId)), userId + "@example.com", "US", "approve"));
+                price(new Random(seed)),
+                1,
+                Map.copyOf(World.link().sign(userId)),
+                userId + "@example.com",
+                "US",
+                "approve"));
         subscriptionId = Objects.requireNonNull(bought.subscriptionId());
         customerId = Objects.requireNonNull(bought.customerId());
         calls = new UnreliableCalls(world.calls);
@@ -154,18 +159,12 @@ final class Life {
     private static PlanChange change(String priceId, PlanChange.When when) {
         String interval = priceId.equals(PRO_YEAR) ? "year" : "month";
         return new PlanChange(
-                priceId,
-                World.CATALOG.terms(priceId, null, interval, 1).orElseThrow(),
-                when,
-                null,
-                null,
-                null);
+                priceId, World.CATALOG.terms(priceId, null, interval, 1).orElseThrow(), when, null, null, null);
     }
 
     private void command(Command.Kind kind, @Nullable PlanChange change, boolean isRefund) {
         String actor = kind == Command.Kind.END_NOW ? "operator:" + userId : "customer";
-        command(new Command(
-                "command-" + ++commands, kind, actor, kind.word() + isRefund, change, null, isRefund));
+        command(new Command("command-" + ++commands, kind, actor, kind.word() + isRefund, change, null, isRefund));
     }
 
     private void command(Command command) {
@@ -214,7 +213,12 @@ final class Life {
         if (!paid.isEmpty()) {
             JsonNode transaction = paid.getLast();
             String id = transaction.path("id").asString();
-            String item = transaction.path("details").path("line_items").path(0).path("id").asString();
+            String item = transaction
+                    .path("details")
+                    .path("line_items")
+                    .path(0)
+                    .path("id")
+                    .asString();
             boolean isFull = random.nextBoolean();
             dashboard(
                     "adjustments",
@@ -276,7 +280,8 @@ final class Life {
 
     /** Nothing changes at Paddle unless somebody calls it or something is due there. */
     private Optional<Instant> paddleDue() {
-        if (callsSeen != calls.made() || paddleDue.filter(due -> !due.isAfter(world.clock.instant())).isPresent()) {
+        if (callsSeen != calls.made()
+                || paddleDue.filter(due -> !due.isAfter(world.clock.instant())).isPresent()) {
             callsSeen = calls.made();
             paddleDue = world.paddle.nextDueAt();
         }
@@ -284,10 +289,8 @@ final class Life {
     }
 
     private Optional<Instant> next() {
-        Stream<Optional<Instant>> product = isAsleep
-                ? Stream.of()
-                : Stream.of(
-                        court.due().map(Post::nextMillisecond), post.due());
+        Stream<Optional<Instant>> product =
+                isAsleep ? Stream.of() : Stream.of(court.due().map(Post::nextMillisecond), post.due());
         return Stream.concat(Stream.of(paddleDue()), product)
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
@@ -369,12 +372,7 @@ final class Life {
                     lastEventId = row.getString("id");
                     note("Paddle tells " + type);
                     truth.happened(type, Json.read(data));
-                    post.take(
-                            lastEventId,
-                            type,
-                            row.getTimestamp("occurred_at").toInstant(),
-                            data,
-                            now());
+                    post.take(lastEventId, type, row.getTimestamp("occurred_at").toInstant(), data, now());
                 });
     }
 
@@ -405,10 +403,11 @@ final class Life {
         Collections.shuffle(again, new Random(seed));
         court.events(again);
         if (!promises.everything().equals(before)) {
-            throw new AssertionError("Hearing everything again changes\n" + before + "\ninto\n" + promises.everything());
+            throw new AssertionError(
+                    "Hearing everything again changes\n" + before + "\ninto\n" + promises.everything());
         }
-        Courtroom other = new Courtroom(
-                subscriptionId, request -> new ApplyOutcome(true, null), calls, this::now, world::stored);
+        Courtroom other =
+                new Courtroom(subscriptionId, request -> new ApplyOutcome(true, null), calls, this::now, world::stored);
         Random random = new Random(seed + 1);
         for (int from = 0; from < again.size(); ) {
             int to = Math.min(again.size(), from + 1 + random.nextInt(5));

@@ -80,7 +80,8 @@ public final class PaddleTruth {
     private static boolean paysForAPlan(JsonNode transaction) {
         String origin = transaction.path("origin").asString();
         return (PAID_ORIGINS.contains(origin) || origin.equals(UPDATE))
-                && lines(transaction).stream().anyMatch(line -> line.path("quantity").asInt() > 0)
+                && lines(transaction).stream()
+                        .anyMatch(line -> line.path("quantity").asInt() > 0)
                 && end(transaction).isPresent();
     }
 
@@ -117,19 +118,21 @@ public final class PaddleTruth {
     public boolean isGivenBack(JsonNode transaction) {
         String id = transaction.path("id").asString();
         return adjustments.values().stream()
-                .anyMatch(adjustment -> adjustment.path("transaction_id").asString().equals(id)
-                        && !adjustment.path("action").asString().equals("credit")
-                        && !adjustment.path("status").asString().equals("rejected"));
+                .anyMatch(adjustment ->
+                        adjustment.path("transaction_id").asString().equals(id)
+                                && !adjustment.path("action").asString().equals("credit")
+                                && !adjustment.path("status").asString().equals("rejected"));
     }
 
     /** A full refund that was not rejected. */
     public boolean isRefunded(JsonNode transaction) {
         String id = transaction.path("id").asString();
         return adjustments.values().stream()
-                .anyMatch(adjustment -> adjustment.path("transaction_id").asString().equals(id)
-                        && adjustment.path("action").asString().equals("refund")
-                        && adjustment.path("type").asString().equals("full")
-                        && !adjustment.path("status").asString().equals("rejected"));
+                .anyMatch(adjustment ->
+                        adjustment.path("transaction_id").asString().equals(id)
+                                && adjustment.path("action").asString().equals("refund")
+                                && adjustment.path("type").asString().equals("full")
+                                && !adjustment.path("status").asString().equals("rejected"));
     }
 
     /** A transaction that was charged back, or whose refund was approved. */
@@ -153,7 +156,8 @@ public final class PaddleTruth {
     }
 
     private boolean isInItsPeriod(JsonNode adjustment) {
-        JsonNode transaction = transactions.get(adjustment.path("transaction_id").asString());
+        JsonNode transaction =
+                transactions.get(adjustment.path("transaction_id").asString());
         if (transaction == null || isUpdate(transaction)) {
             return false;
         }

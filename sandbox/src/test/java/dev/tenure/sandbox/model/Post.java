@@ -65,15 +65,15 @@ final class Post {
         if (!(read instanceof ReadEvent.Readable(PaddleEvent event))) {
             throw new AssertionError(read + " " + data);
         }
-        fact(event).ifPresent(fact -> send(new PaddleFactEvent(id, type, fact), later(now, nextMillisecond(occurredAt))));
+        fact(event)
+                .ifPresent(fact -> send(new PaddleFactEvent(id, type, fact), later(now, nextMillisecond(occurredAt))));
     }
 
     private void send(PaddleFactEvent event, Instant now) {
         all.add(event);
         switch (way) {
             case AT_ONCE -> underway.add(new Letter(event, now));
-            case LATE ->
-                underway.add(new Letter(event, now.plusSeconds(60L * delays.nextInt(LATEST_MINUTES))));
+            case LATE -> underway.add(new Letter(event, now.plusSeconds(60L * delays.nextInt(LATEST_MINUTES))));
             case LOST -> lost.add(event);
         }
     }

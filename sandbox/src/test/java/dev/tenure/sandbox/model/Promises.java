@@ -54,9 +54,13 @@ final class Promises {
         impairedAt = now();
     }
 
-    /** Somebody took the wish to leave back in Paddle's dashboard. */
+    /** Somebody took the wish to leave back in Paddle's dashboard; one that waits here still waits. */
     void withdrawn() {
-        leavingSince = null;
+        boolean isWaiting = court.standing().pending().stream()
+                .anyMatch(pending -> pending.command().equals("cancel"));
+        if (!isWaiting) {
+            leavingSince = null;
+        }
     }
 
     void answered(Command command, CommandOutcome outcome) {
@@ -115,7 +119,8 @@ final class Promises {
             return;
         }
         Instant canceledAt = truth.canceledAt().orElseThrow();
-        Instant end = paidThrough(transaction -> true).filter(canceledAt::isBefore).orElse(canceledAt);
+        Instant end =
+                paidThrough(transaction -> true).filter(canceledAt::isBefore).orElse(canceledAt);
         Instant heard = post.heardAt();
         Instant from = heard.isAfter(end) ? heard : end;
         Instant impaired = impairedAt.plus(LONGEST_PAUSE);
@@ -147,8 +152,8 @@ final class Promises {
         Set<String> unexplained = new HashSet<>();
         entries.stream()
                 .filter(entry -> entry.kind().equals("grant"))
-                .forEach(entry -> require(
-                        unexplained.add(entry.businessKey()), "granted twice: " + entry.businessKey()));
+                .forEach(entry ->
+                        require(unexplained.add(entry.businessKey()), "granted twice: " + entry.businessKey()));
         for (JsonNode transaction : truth.paid()) {
             for (JsonNode line : PaddleTruth.lines(transaction)) {
                 grants(transaction, line, entries, unexplained);
@@ -169,13 +174,15 @@ final class Promises {
                         .isBefore(end.minus(Duration.ofDays(1)))) {
             months++;
         }
-        long granted = unexplained.stream().filter(entry -> entry.startsWith(key)).count();
+        long granted =
+                unexplained.stream().filter(entry -> entry.startsWith(key)).count();
         unexplained.removeIf(entry -> entry.startsWith(key));
         long price = line.path("price_id").asString().equals(Life.MAX) ? 3_000 : 1_000;
         entries.stream()
-                .filter(entry -> entry.businessKey().startsWith(key) && entry.kind().equals("grant"))
-                .forEach(entry -> require(
-                        entry.amount() == price * line.path("quantity").asInt(), "granted " + entry));
+                .filter(entry ->
+                        entry.businessKey().startsWith(key) && entry.kind().equals("grant"))
+                .forEach(entry ->
+                        require(entry.amount() == price * line.path("quantity").asInt(), "granted " + entry));
         require(granted <= Math.max(1, months), granted + " grants of " + months + " for " + line);
         boolean isCertain = !PaddleTruth.isUpdate(transaction)
                 && !truth.isGivenBack(transaction)
@@ -229,7 +236,8 @@ final class Promises {
         if (isForfeited || truth.hasMoneyTakenBack()) {
             return;
         }
-        Optional<Instant> paid = paidThrough(transaction -> !isUnwanted(transaction) && !truth.isGivenBack(transaction));
+        Optional<Instant> paid =
+                paidThrough(transaction -> !isUnwanted(transaction) && !truth.isGivenBack(transaction));
         boolean isPaid = paid.isPresent() && paid.get().isAfter(now());
         if (isPaid) {
             require(seen.level() > 0, "paid through " + paid + " and free");

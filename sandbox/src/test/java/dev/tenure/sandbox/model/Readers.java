@@ -11,7 +11,8 @@ final class Readers {
     private final String userId;
 
     /** The membership's row, as a product reads it. */
-    record Membership(String plan, int level, String status, @Nullable String reason) {
+    record Membership(
+            String plan, int level, String status, @Nullable String reason) {
         static final Membership NONE = new Membership("free", 0, "none", null);
     }
 
@@ -29,8 +30,10 @@ final class Readers {
                        (select l.reason from public.system_logs l
                         where l.user_id = m.user_id and l.event = 'membership_downgraded' order by l.id desc limit 1)
                 from public.user_memberships m where user_id = :user::uuid
-                """).param("user", userId).query((row, number) -> new Membership(
-                        row.getString(1), row.getInt(2), row.getString(3), row.getString(4)))
+                """)
+                .param("user", userId)
+                .query((row, number) ->
+                        new Membership(row.getString(1), row.getInt(2), row.getString(3), row.getString(4)))
                 .optional()
                 .orElse(Membership.NONE);
     }

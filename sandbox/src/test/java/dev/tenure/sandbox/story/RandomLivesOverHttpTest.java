@@ -66,7 +66,8 @@ final class RandomLivesOverHttpTest {
             live(all, each, true);
         } catch (RandomPerson.BrokenException broken) {
             List<Round> rounds = IntStream.range(0, ROUNDS)
-                    .mapToObj(round -> new Round(all.get(round), broken.person.steps().get(round)))
+                    .mapToObj(round ->
+                            new Round(all.get(round), broken.person.steps().get(round)))
                     .toList();
             throw new AssertionError(
                     "-Dmodel.seed=" + SEED + " person " + broken.person.seed() + ": " + broken.getMessage() + "\n"

@@ -23,8 +23,7 @@ final class RandomPerson {
     private final long seed;
     private final List<Step> steps;
     private final List<String> trail = new ArrayList<>();
-    private final PaddleTruth truth =
-            new PaddleTruth(JsonMapper.shared().createObjectNode());
+    private final PaddleTruth truth = new PaddleTruth(JsonMapper.shared().createObjectNode());
     private final String subscriptionId;
     private final String customerId;
     private @Nullable Instant leavingSince;
@@ -85,15 +84,16 @@ final class RandomPerson {
                         "next_billed_at",
                         Map.of(
                                 "next_billed_at",
-                                now.plus(Duration.ofDays(1 + random.nextInt(40))).toString()));
+                                now.plus(Duration.ofDays(1 + random.nextInt(40)))
+                                        .toString()));
             case DASHBOARD_REFUND ->
                 paid().ifPresent(transaction -> dashboard(
                         "adjustments",
                         Map.of("action", "refund", "type", "full", "reason", "asked", "transaction_id", transaction)));
             case DASHBOARD_APPROVE ->
                 List.copyOf(truth.adjustments())
-                        .forEach(adjustment -> dashboard(
-                                "adjustments/" + adjustment.path("id").asString() + "/approve", Map.of()));
+                        .forEach(adjustment ->
+                                dashboard("adjustments/" + adjustment.path("id").asString() + "/approve", Map.of()));
             case DASHBOARD_CHARGEBACK ->
                 paid().ifPresent(transaction -> dashboard("chargebacks", Map.of("transaction_id", transaction)));
             case CARD_APPROVES -> card("approve");
@@ -132,7 +132,8 @@ final class RandomPerson {
     }
 
     private boolean answered(Door.Answer answer, String name) {
-        note("   " + name + " " + answer.status() + " " + answer.body().path("outcome").asString("")
+        note("   " + name + " " + answer.status() + " "
+                + answer.body().path("outcome").asString("")
                 + answer.body().path("error_code").asString(""));
         require(answer.status() < 500 || answer.status() == 503, name + " answers " + answer);
         return answer.status() < 300;
@@ -165,7 +166,8 @@ final class RandomPerson {
                 "/sandbox/dashboard/subscriptions/" + subscriptionId + "/update",
                 JsonMapper.shared().readTree("{\"scheduled_change\":null}"));
         note("   dashboard keep " + answer.status());
-        staying(answer.status() < 300);
+        boolean isWaiting = life.status().path("pending").toString().contains("\"cancel\"");
+        staying(answer.status() < 300 && !isWaiting);
     }
 
     private void subscription(String act, Map<String, ?> body) {
@@ -236,7 +238,9 @@ final class RandomPerson {
                 .path("items")
                 .valueStream()
                 .toList();
-        long sum = entries.stream().mapToLong(entry -> entry.path("amount").asLong()).sum();
+        long sum = entries.stream()
+                .mapToLong(entry -> entry.path("amount").asLong())
+                .sum();
         long balance = life.status().path("wallet").path("balance").asLong();
         require(sum == balance, "balance " + balance + " is not the sum of " + entries);
         for (JsonNode transaction : truth.paid()) {
@@ -299,7 +303,7 @@ final class RandomPerson {
     }
 
     String story() {
-        return subscriptionId + "\n" + String.join("\n", trail) + "\n" + truth.subscription() + "\n"
-                + life.status() + "\n" + life.audit();
+        return subscriptionId + "\n" + String.join("\n", trail) + "\n" + truth.subscription() + "\n" + life.status()
+                + "\n" + life.audit();
     }
 }

@@ -93,7 +93,8 @@ final class Refunds {
     /** What somebody bought is no renewal, even if Paddle's clock runs ahead and they left in the next moment. */
     private static boolean isRenewal(SubscriptionState state, Cover cover) {
         return cover.kind() == Cover.Kind.PAID
-                && state.covers().stream().anyMatch(earlier -> earlier.startsAt().isBefore(cover.startsAt()));
+                && state.covers().stream()
+                        .anyMatch(earlier -> earlier.startsAt().isBefore(cover.startsAt()));
     }
 
     static @Nullable Instant nextAt(SubscriptionState state) {
