@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class Promises {
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final Duration CONFIRMATION = Duration.ofHours(72);
+    private static final Duration CONFIRMATION = Duration.ofDays(3);
     private static final Duration GRACE = Duration.ofDays(14);
 
     private final Readers readers;

@@ -92,6 +92,26 @@ final class SubscriptionWorkflowTest {
     }
 
     @Test
+    void whenPostgresWasSetBackAWorkflowThatKnowsMoreWritesItsStateAgainAndOtherwiseNothing() {
+        stage.paddle.checkout();
+        stage.deliverTogether();
+        stage.until(() -> stage.standing().level() == 1);
+        SubscriptionState earlier = stage.row();
+        stage.command(Command.Kind.CANCEL, "k1");
+        SubscriptionWorkflow workflow = stage.client()
+                .newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(Given.SUBSCRIPTION));
+        SubscriptionState latest = stage.row();
+
+        workflow.stored(latest.version());
+        assertThat(stage.row()).isEqualTo(latest);
+        stage.records.setBack(earlier);
+        workflow.stored(earlier.version());
+
+        stage.until(() -> stage.row().equals(latest.withVersion(latest.version() + 1)));
+        assertThat(stage.paddle.writes()).isEqualTo(1);
+    }
+
+    @Test
     void aDecisionThatLostItsFenceIsTakenAgainFromTheStoredState() {
         becomeMember();
         long version = stage.row().version();
