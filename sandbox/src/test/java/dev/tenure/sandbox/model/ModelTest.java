@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,5 +60,37 @@ final class ModelTest {
         if (!failures.isEmpty()) {
             throw new AssertionError(String.join("\n\n", failures));
         }
+    }
+
+    @Test
+    void aRenewalThatSlipsThroughACancelInTheLockIsGivenBack() {
+        again(33, "PASS_TO_THE_END:348132", "CANCEL:4407");
+    }
+
+    @Test
+    void anEndThatPaddleToldIsNotBlamedOnItsSilenceBefore() {
+        again(
+                228,
+                "DELIVER_NOTHING:36504",
+                "DASHBOARD_CANCEL:690083",
+                "TOO_MANY_REQUESTS:257619",
+                "RECONCILE:591199",
+                "PASS_TO_THE_END:401062");
+    }
+
+    @Test
+    void aCancelThatWaitsOutlivesThatAnotherOneIsWithdrawnInTheDashboard() {
+        again(
+                1015,
+                "PADDLE_AWAY:282530",
+                "DASHBOARD_CANCEL:366932",
+                "CANCEL:771732",
+                "DASHBOARD_KEEP:786463",
+                "PASS_TO_THE_END:193798");
+    }
+
+    /** A life that once went wrong. */
+    private void again(long seed, String... steps) {
+        new Life(worlds.getFirst(), seed, Stream.of(steps).map(Step::read).toList()).live();
     }
 }

@@ -54,9 +54,13 @@ final class Promises {
         impairedAt = now();
     }
 
-    /** Somebody took the wish to leave back in Paddle's dashboard. */
+    /** Somebody took the wish to leave back in Paddle's dashboard; one that waits here still waits. */
     void withdrawn() {
-        leavingSince = null;
+        boolean isWaiting = court.standing().pending().stream()
+                .anyMatch(pending -> pending.command().equals("cancel"));
+        if (!isWaiting) {
+            leavingSince = null;
+        }
     }
 
     void answered(Command command, CommandOutcome outcome) {

@@ -248,6 +248,20 @@ final class LifecycleTest {
     }
 
     @Test
+    void anEndThatPaddleTellsIsNotBlamedOnItsSilenceBefore() {
+        court.events(firstCheckout());
+        court.events(event("c5", "subscription.updated", canceling(START.plusSeconds(60), 1)));
+        Decision reading = court.deadline(periodEnd(1));
+        court.answer(reading, new PaddleAnswer.Unavailable("timeout", 0));
+        assertThat(court.state.standing().level()).isEqualTo(1);
+
+        court.now = periodEnd(1).plusSeconds(30);
+        court.events(event("c6", "subscription.canceled", subscription("canceled", periodEnd(1), 1)));
+
+        assertThat(court.downgrades).extracting(ApplyRequest.Downgrade::reason).containsExactly("period_ended");
+    }
+
+    @Test
     void accessIsKeptUnverifiedWhilePaddleIsAwayAndEndsAfterSeventyTwoHours() {
         cancelAtPeriodEnd();
         Decision asking = court.deadline(periodEnd(1));

@@ -49,6 +49,19 @@ final class OwedRefundTest {
     }
 
     @Test
+    void aPurchaseIsNoRenewalAlthoughPaddlesClockRunsAheadAndItsBuyerLeavesAtOnce() {
+        Court buyer = new Court(Given.nothing(), START.minusSeconds(5));
+        buyer.events(firstCheckout());
+
+        Decision leaving = buyer.command(Command.Kind.CANCEL, "k0");
+        buyer.answer(leaving, new PaddleAnswer.Done(canceling(START.plusSeconds(2), 1), List.of()));
+
+        assertThat(buyer.state.repayments().owed()).isEmpty();
+        assertThat(buyer.state.standing().level()).isEqualTo(1);
+        assertThat(buyer.state.standing().accessUntil()).isEqualTo(periodEnd(1));
+    }
+
+    @Test
     void aRenewalThatGoesBackIsWorthNoCredits() {
         court.answer(slip(), approved());
 
