@@ -51,6 +51,8 @@ final class Life {
     private @Nullable Command lastCommand;
     private int commands;
     private boolean isAsleep;
+    private int callsSeen = -1;
+    private Optional<Instant> paddleDue = Optional.empty();
 
     Life(World world, long seed, List<Step> steps) {
         this.world = world;
@@ -76,6 +78,7 @@ final class Life {
     /** Throws an {@link AssertionError} with the whole story if a promise is broken. */
     void live() {
         try {
+            pull();
             moment();
             for (Step step : steps) {
                 world.clock.set(world.clock.instant().plusSeconds(1));
@@ -124,8 +127,8 @@ final class Life {
             case DASHBOARD_REFUND -> refund(random);
             case DASHBOARD_APPROVE -> approve(random);
             case DASHBOARD_CHARGEBACK -> chargeback();
-            case CARD_APPROVES -> world.paddle.card(customerId, "approve");
-            case CARD_DECLINES -> world.paddle.card(customerId, "decline");
+            case CARD_APPROVES -> card("approve");
+            case CARD_DECLINES -> card("decline");
             case PASS_MINUTES -> pass(Duration.ofMinutes(1 + random.nextInt(59)));
             case PASS_HOURS -> pass(Duration.ofMinutes(60 + random.nextInt(22 * 60)));
             case PASS_DAYS -> pass(Duration.ofMinutes(24 * 60 + random.nextInt(6 * 24 * 60)));
@@ -192,6 +195,8 @@ final class Life {
         } catch (SandboxRefusal refusal) {
             note("Paddle refuses: " + refusal.getMessage());
             return;
+        } finally {
+            calls.somebodyElse();
         }
         pull();
         if (wasLeaving && !truth.isLeaving()) {
@@ -237,6 +242,12 @@ final class Life {
         }
     }
 
+    private void card(String behaviour) {
+        world.paddle.card(customerId, behaviour);
+        calls.somebodyElse();
+        pull();
+    }
+
     private void passToTheEnd(Random random) {
         Optional<Instant> end = truth.periodEnd();
         int offset = AROUND_THE_END_SECONDS.get(random.nextInt(AROUND_THE_END_SECONDS.size()));
@@ -263,12 +274,21 @@ final class Life {
         }
     }
 
+    /** Nothing changes at Paddle unless somebody calls it or something is due there. */
+    private Optional<Instant> paddleDue() {
+        if (callsSeen != calls.made() || paddleDue.filter(due -> !due.isAfter(world.clock.instant())).isPresent()) {
+            callsSeen = calls.made();
+            paddleDue = world.paddle.nextDueAt();
+        }
+        return paddleDue;
+    }
+
     private Optional<Instant> next() {
         Stream<Optional<Instant>> product = isAsleep
                 ? Stream.of()
                 : Stream.of(
                         court.due().map(Post::nextMillisecond), post.due());
-        return Stream.concat(Stream.of(world.paddle.nextDueAt()), product)
+        return Stream.concat(Stream.of(paddleDue()), product)
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -283,8 +303,11 @@ final class Life {
 
     /** Everything that is due at this instant happens, and then what is promised is looked at. */
     private void moment() {
-        world.paddle.carryOutDue(world.clock.instant());
-        pull();
+        if (paddleDue().filter(due -> !due.isAfter(world.clock.instant())).isPresent()) {
+            world.paddle.carryOutDue(world.clock.instant());
+            pull();
+            paddleDue = world.paddle.nextDueAt();
+        }
         if (isAsleep) {
             return;
         }
@@ -292,12 +315,20 @@ final class Life {
             promises.impaired();
         }
         work();
-        pull();
-        work();
         promises.look();
     }
 
+    /** What the product does may make Paddle tell something, which is work again. */
     private void work() {
+        int made = calls.made();
+        workOnce();
+        if (calls.made() != made) {
+            pull();
+            workOnce();
+        }
+    }
+
+    private void workOnce() {
         List<PaddleFactEvent> arrived = post.arrived(now());
         try {
             if (!arrived.isEmpty()) {
@@ -310,7 +341,7 @@ final class Life {
             note("killed");
             court.beginAgain();
             post.backToSender(arrived, now());
-            work();
+            workOnce();
         }
     }
 

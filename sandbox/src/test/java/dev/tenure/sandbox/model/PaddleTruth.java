@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** What is so at Paddle, whoever knows it: the newest form of each object, read with the model's own eyes. */
-final class PaddleTruth {
+public final class PaddleTruth {
     static final Map<String, Integer> LEVELS = Map.of(
             "pri_01tenure0pro0monthly000000", 1,
             "pri_01tenure0pro0yearly0000000", 1,
@@ -23,11 +23,11 @@ final class PaddleTruth {
     private final Map<String, JsonNode> adjustments = new LinkedHashMap<>();
     private JsonNode subscription;
 
-    PaddleTruth(JsonNode nothing) {
+    public PaddleTruth(JsonNode nothing) {
         subscription = nothing;
     }
 
-    void happened(String eventType, JsonNode data) {
+    public void happened(String eventType, JsonNode data) {
         String kind = eventType.substring(0, eventType.indexOf('.'));
         switch (kind) {
             case "subscription" -> subscription = data;
@@ -37,40 +37,40 @@ final class PaddleTruth {
         }
     }
 
-    JsonNode subscription() {
+    public JsonNode subscription() {
         return subscription;
     }
 
-    Collection<JsonNode> adjustments() {
+    public Collection<JsonNode> adjustments() {
         return adjustments.values();
     }
 
-    String status() {
+    public String status() {
         return subscription.path("status").asString("");
     }
 
-    boolean isCanceled() {
+    public boolean isCanceled() {
         return status().equals("canceled");
     }
 
-    String scheduledAction() {
+    public String scheduledAction() {
         return subscription.path("scheduled_change").path("action").asString("");
     }
 
-    boolean isLeaving() {
+    public boolean isLeaving() {
         return isCanceled() || scheduledAction().equals("cancel");
     }
 
-    Optional<Instant> periodEnd() {
+    public Optional<Instant> periodEnd() {
         return instant(subscription.path("current_billing_period").path("ends_at"));
     }
 
-    Optional<Instant> canceledAt() {
+    public Optional<Instant> canceledAt() {
         return instant(subscription.path("canceled_at"));
     }
 
     /** Completed transactions that paid for a plan. */
-    List<JsonNode> paid() {
+    public List<JsonNode> paid() {
         return transactions.values().stream()
                 .filter(transaction ->
                         transaction.path("status").asString().equals("completed") && paysForAPlan(transaction))
@@ -84,37 +84,37 @@ final class PaddleTruth {
                 && end(transaction).isPresent();
     }
 
-    static boolean isUpdate(JsonNode transaction) {
+    public static boolean isUpdate(JsonNode transaction) {
         return transaction.path("origin").asString().equals(UPDATE);
     }
 
-    static boolean isRenewal(JsonNode transaction) {
+    public static boolean isRenewal(JsonNode transaction) {
         return transaction.path("origin").asString().equals("subscription_recurring");
     }
 
-    static List<JsonNode> lines(JsonNode transaction) {
+    public static List<JsonNode> lines(JsonNode transaction) {
         return StreamSupport.stream(
                         transaction.path("details").path("line_items").spliterator(), false)
                 .filter(line -> LEVELS.containsKey(line.path("price_id").asString()))
                 .toList();
     }
 
-    static Optional<Instant> start(JsonNode transaction) {
+    public static Optional<Instant> start(JsonNode transaction) {
         return instant(transaction.path("billing_period").path("starts_at"));
     }
 
-    static Optional<Instant> end(JsonNode transaction) {
+    public static Optional<Instant> end(JsonNode transaction) {
         return instant(transaction.path("billing_period").path("ends_at"));
     }
 
-    static Instant billedAt(JsonNode transaction) {
+    public static Instant billedAt(JsonNode transaction) {
         return instant(transaction.path("billed_at"))
                 .or(() -> start(transaction))
                 .orElseThrow();
     }
 
     /** Money of it went back, or is on its way. */
-    boolean isGivenBack(JsonNode transaction) {
+    public boolean isGivenBack(JsonNode transaction) {
         String id = transaction.path("id").asString();
         return adjustments.values().stream()
                 .anyMatch(adjustment -> adjustment.path("transaction_id").asString().equals(id)
@@ -123,7 +123,7 @@ final class PaddleTruth {
     }
 
     /** A full refund that was not rejected. */
-    boolean isRefunded(JsonNode transaction) {
+    public boolean isRefunded(JsonNode transaction) {
         String id = transaction.path("id").asString();
         return adjustments.values().stream()
                 .anyMatch(adjustment -> adjustment.path("transaction_id").asString().equals(id)
@@ -133,18 +133,40 @@ final class PaddleTruth {
     }
 
     /** A transaction that was charged back, or whose refund was approved. */
-    boolean hasMoneyTakenBack() {
+    public boolean hasMoneyTakenBack() {
         return adjustments.values().stream()
                 .anyMatch(adjustment -> adjustment.path("action").asString().equals("chargeback")
                         || (adjustment.path("action").asString().equals("refund")
                                 && adjustment.path("status").asString().equals("approved")));
     }
 
-    static Optional<Instant> instant(JsonNode node) {
+    /** When the money of a period that was not over was taken back whole; empty if none was. */
+    public Optional<Instant> takenBackAt() {
+        return adjustments.values().stream()
+                .filter(adjustment -> adjustment.path("status").asString().equals("approved"))
+                .filter(adjustment -> adjustment.path("action").asString().equals("chargeback")
+                        || (adjustment.path("action").asString().equals("refund")
+                                && adjustment.path("type").asString().equals("full")))
+                .filter(this::isInItsPeriod)
+                .map(adjustment -> Instant.parse(adjustment.path("updated_at").asString()))
+                .min(Instant::compareTo);
+    }
+
+    private boolean isInItsPeriod(JsonNode adjustment) {
+        JsonNode transaction = transactions.get(adjustment.path("transaction_id").asString());
+        if (transaction == null || isUpdate(transaction)) {
+            return false;
+        }
+        Instant made = Instant.parse(adjustment.path("created_at").asString());
+        return paysForAPlan(transaction)
+                && end(transaction).filter(made::isBefore).isPresent();
+    }
+
+    public static Optional<Instant> instant(JsonNode node) {
         return node.isString() ? Optional.of(Instant.parse(node.asString())) : Optional.empty();
     }
 
-    List<JsonNode> completed() {
+    public List<JsonNode> completed() {
         return transactions.values().stream()
                 .filter(transaction -> transaction.path("status").asString().equals("completed"))
                 .toList();

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class Promises {
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final Duration CONFIRMATION = Duration.ofHours(72);
+    private static final Duration CONFIRMATION = Duration.ofDays(3);
     private static final Duration GRACE = Duration.ofDays(14);
 
     private final Readers readers;
@@ -135,6 +135,7 @@ final class Promises {
         require(status.equals(truth.status()), "Tenure knows " + status + ", Paddle says " + truth.status());
         ledger();
         leaving();
+        takenBack();
         level();
     }
 
@@ -197,6 +198,23 @@ final class Promises {
             require(
                     !isUnwanted(transaction) || isBack || isForReview,
                     "billed after leaving at " + leavingSince + ": " + transaction);
+        }
+    }
+
+    /** Promise 5, too: what was given back whole, or taken back by a bank, is not billed again. */
+    private void takenBack() {
+        Optional<Instant> since = truth.takenBackAt();
+        if (since.isEmpty()) {
+            return;
+        }
+        boolean isForReview = court.standing().flags().contains("needs_review");
+        require(truth.isCanceled() || isForReview, "taken back at " + since + " and billed on: " + truth.status());
+        Instant late = since.get().plus(LONGEST_PAUSE);
+        for (JsonNode transaction : truth.completed()) {
+            boolean isLate = PaddleTruth.isRenewal(transaction)
+                    && PaddleTruth.billedAt(transaction).isAfter(late)
+                    && PaddleTruth.billedAt(transaction).isAfter(impairedAt);
+            require(!isLate || truth.isRefunded(transaction), "billed after it was taken back: " + transaction);
         }
     }
 

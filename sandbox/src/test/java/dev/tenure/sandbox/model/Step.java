@@ -6,10 +6,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** One act of a random life; everything about it that is left to chance comes from its own dice. */
-record Step(Act act, int dice) {
+public record Step(Act act, int dice) {
 
     /** What can happen, and how often it does beside the others. */
-    enum Act {
+    public enum Act {
         CANCEL(5),
         KEEP(4),
         UPGRADE(4),
@@ -20,8 +20,8 @@ record Step(Act act, int dice) {
         SAME_AGAIN(2),
         END_NOW(1),
         DASHBOARD_CANCEL_NOW(1),
-        DASHBOARD_CANCEL(2),
-        DASHBOARD_KEEP(3),
+        DASHBOARD_CANCEL(3),
+        DASHBOARD_KEEP(5),
         DASHBOARD_PAUSE(2),
         DASHBOARD_RESUME(3),
         DASHBOARD_ITEMS(2),
@@ -44,7 +44,7 @@ record Step(Act act, int dice) {
         TOO_MANY_REQUESTS(2),
         DELIVER_AT_ONCE(6),
         DELIVER_LATE(3),
-        DELIVER_NOTHING(2),
+        DELIVER_NOTHING(4),
         DELIVER_WHAT_WAITS(6),
         DELIVER_AGAIN(3),
         RECONCILE(4),
@@ -62,7 +62,7 @@ record Step(Act act, int dice) {
             .flatMap(act -> IntStream.range(0, act.weight).mapToObj(any -> act))
             .toList();
 
-    static List<Step> sequence(long seed, int length) {
+    public static List<Step> sequence(long seed, int length) {
         Random random = new Random(seed * 7_919L + 17);
         List<Step> steps = new ArrayList<>();
         for (int step = 0; step < length; step++) {
@@ -71,7 +71,7 @@ record Step(Act act, int dice) {
         return steps;
     }
 
-    Random random() {
+    public Random random() {
         return new Random(dice * 31L + act.name().hashCode());
     }
 
@@ -81,7 +81,7 @@ record Step(Act act, int dice) {
     }
 
     /** What {@link #toString} wrote. */
-    static Step read(String written) {
+    public static Step read(String written) {
         int colon = written.indexOf(':');
         return new Step(Act.valueOf(written.substring(0, colon)), Integer.parseInt(written.substring(colon + 1)));
     }

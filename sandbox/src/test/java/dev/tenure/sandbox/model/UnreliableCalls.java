@@ -10,6 +10,7 @@ final class UnreliableCalls implements PaddleCalls {
     private boolean isAway;
     private int answersToLose;
     private int refusals;
+    private int made;
 
     UnreliableCalls(PaddleCalls calls) {
         this.calls = calls;
@@ -26,6 +27,16 @@ final class UnreliableCalls implements PaddleCalls {
     /** Whether anything is wrong, or will be. */
     boolean isUnreliable() {
         return isAway || answersToLose > 0 || refusals > 0;
+    }
+
+    /** How often Paddle was called: as long as it is the same, nobody changed anything there. */
+    int made() {
+        return made;
+    }
+
+    /** Somebody else called Paddle. */
+    void somebodyElse() {
+        made++;
     }
 
     void loseAnswers(int count) {
@@ -50,6 +61,7 @@ final class UnreliableCalls implements PaddleCalls {
             refusals--;
             return new PaddleAnswer.Unavailable("too_many_requests", 60);
         }
+        made++;
         PaddleAnswer answer = act.get();
         if (answersToLose > 0) {
             answersToLose--;

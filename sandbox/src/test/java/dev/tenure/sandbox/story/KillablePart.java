@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** One process of the product, which can be killed and started again. */
 final class KillablePart implements AutoCloseable {
-    private static final Duration LONGEST_START = Duration.ofSeconds(120);
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final String name;

@@ -102,7 +102,7 @@ public final class Courtroom {
             return Optional.empty();
         }
         CommandOutcome answer = judge(new Thing.Asked(command), command);
-        return Optional.of(answer).or(() -> state.outcomeOf(command.commandId()));
+        return Optional.ofNullable(answer).or(() -> state.outcomeOf(command.commandId()));
     }
 
     private @Nullable CommandOutcome judge(Thing first, @Nullable Command command) {

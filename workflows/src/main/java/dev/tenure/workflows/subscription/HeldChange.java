@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldChange {
 
-    private static final Duration OPENS_BEFORE = Duration.ofHours(2);
+    static final Duration OPENS_BEFORE = Duration.ofHours(2);
 
     /** Paddle locks the last 30 minutes. */
-    private static final Duration CLOSES_BEFORE = Duration.ofMinutes(35);
+    static final Duration CLOSES_BEFORE = Duration.ofMinutes(35);
 
-    private static final Duration WHILE_UNPAID = Duration.ofHours(6);
+    static final Duration WHILE_UNPAID = Duration.ofHours(6);
     private static final Duration WHILE_UNKNOWN = Duration.ofMinutes(15);
 
     private HeldChange() {}

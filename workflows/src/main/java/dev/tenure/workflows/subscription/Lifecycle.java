@@ -188,7 +188,7 @@ final class Lifecycle {
         }
         SubscriptionFact provider = state.provider();
         Verification verification = state.verification();
-        if (verification != null && !verification.readable()) {
+        if (verification != null && !verification.readable() && isOverdue(state, verification, now)) {
             return "unverified_limit";
         }
         if (provider == null || provider.isActive()) {
@@ -198,6 +198,11 @@ final class Lifecycle {
             return "ended_now";
         }
         return provider.isCanceled() ? "period_ended" : provider.status();
+    }
+
+    /** Before that something was told that ends it; that Paddle could not be read then is not why. */
+    private static boolean isOverdue(SubscriptionState state, Verification verification, Instant now) {
+        return !now.isBefore(Standings.unverifiedLimit(state, verification.about()));
     }
 
     /** What was paid for is granted even if it became known after its period: credits do not end with access. */

@@ -8,17 +8,17 @@ import java.util.List;
 final class PendingQueue {
 
     /** After the renewal lock Paddle needs a moment to bill. */
-    private static final Duration AFTER_LOCK = Duration.ofMinutes(1);
+    static final Duration AFTER_LOCK = Duration.ofMinutes(1);
 
     private static final Duration LOCK_IS_NEAR = Duration.ofHours(1);
 
-    private static final List<Duration> PAUSES =
+    static final List<Duration> PAUSES =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
 
     /** What has waited for so long is no matter of patience any more. */
-    private static final Duration REVIEW_AFTER = Duration.ofHours(24);
+    static final Duration REVIEW_AFTER = Duration.ofHours(24);
 
-    private static final Duration REVIEW_PAUSE = Duration.ofHours(6);
+    static final Duration REVIEW_PAUSE = Duration.ofHours(6);
 
     static final String NEEDS_REVIEW = "needs_review";
 

@@ -23,7 +23,7 @@ final class Refunds {
     private static final String EVENT = "membership_refund";
     private static final String SYSTEM = "system";
 
-    private static final List<Duration> PAUSES = List.of(
+    static final List<Duration> PAUSES = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
             Duration.ofMinutes(15),
@@ -31,7 +31,7 @@ final class Refunds {
             Duration.ofHours(6));
 
     /** What was asked so often, for more than a day, is for operators too. */
-    private static final int REVIEW_AFTER_TRIES = 8;
+    static final int REVIEW_AFTER_TRIES = 8;
 
     private Refunds() {}
 

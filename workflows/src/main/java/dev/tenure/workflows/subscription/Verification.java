@@ -14,9 +14,8 @@ import java.util.List;
  */
 public record Verification(Instant about, int attempts, Instant nextAt, boolean readable) {
 
-    private static final List<Duration> PAUSES =
-            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
-    private static final Duration LONG_PAUSE = Duration.ofHours(1);
+    static final List<Duration> PAUSES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
+    static final Duration LONG_PAUSE = Duration.ofHours(1);
 
     /** After this many attempts without a decision operators are told. */
     static final int ALARM_AFTER_ATTEMPTS = 4;

@@ -36,6 +36,9 @@ final class StagePaddle implements PaddleCalls {
     private boolean isHeld;
     private boolean isWaitedFor;
     private @Nullable PaddleAnswer scripted;
+    private boolean obliges;
+    private Duration dunning = DUNNING;
+    private SubscriptionFact.@Nullable Item item;
 
     StagePaddle(Supplier<Instant> clock) {
         this.clock = clock;
@@ -51,6 +54,16 @@ final class StagePaddle implements PaddleCalls {
 
     synchronized void cardFails(boolean fails) {
         cardFails = fails;
+    }
+
+    /** Changes of plan, pauses and resumes are carried out; otherwise they are refused. */
+    synchronized void obliges(boolean willing) {
+        obliges = willing;
+    }
+
+    /** A failed renewal is charged again after this long. */
+    synchronized void chargesAgainAfter(Duration pause) {
+        dunning = pause;
     }
 
     /** The next write gets no answer until {@link #release}. */
@@ -144,7 +157,7 @@ final class StagePaddle implements PaddleCalls {
                 fact.pausedAt(),
                 fact.trialEndsAt(),
                 fact.scheduled(),
-                fact.items());
+                item == null ? fact.items() : List.of(item));
     }
 
     synchronized void checkout() {
@@ -246,19 +259,68 @@ final class StagePaddle implements PaddleCalls {
     @Override
     public synchronized PaddleAnswer change(ChangeRequest request) {
         catchUp();
-        return scriptedOr("subscription_payment_declined");
+        if (!obliges) {
+            return scriptedOr("subscription_payment_declined");
+        }
+        writes++;
+        boolean isMax = request.priceId().contains("max");
+        item = new SubscriptionFact.Item(request.priceId(), "product", 1, isMax ? Given.MAX : Given.PRO);
+        scheduled = null;
+        change(clock.get(), "subscription.updated");
+        return request.mode().charges()
+                ? new PaddleAnswer.Done(subscription(), List.of(prorated(item)))
+                : new PaddleAnswer.Done(subscription(), List.of());
+    }
+
+    private TransactionFact prorated(SubscriptionFact.Item bought) {
+        TransactionFact running = Given.transaction("completed", period, "subscription_update", Given.PRO);
+        Instant now = clock.get();
+        TransactionFact paid = new TransactionFact(
+                "txn_update" + writes,
+                running.subscriptionId(),
+                running.customerId(),
+                running.userId(),
+                "completed",
+                "subscription_update",
+                now,
+                now,
+                now,
+                running.periodEndsAt(),
+                3000,
+                "USD",
+                null,
+                now,
+                List.of(new TransactionFact.Line(
+                        "txnitm_update" + writes, bought.priceId(), "product", 1, 3000, false, bought.terms())));
+        completed.add(paid);
+        tell("transaction.completed", paid);
+        return paid;
     }
 
     @Override
     public synchronized PaddleAnswer pause(PauseRequest request) {
         catchUp();
-        return scriptedOr("subscription_cannot_be_paused");
+        if (!obliges) {
+            return scriptedOr("subscription_cannot_be_paused");
+        }
+        writes++;
+        scheduled = new SubscriptionFact.Scheduled("pause", Given.periodEnd(period));
+        change(clock.get(), "subscription.updated");
+        return answer();
     }
 
     @Override
     public synchronized PaddleAnswer resume(ResumeRequest request) {
         catchUp();
-        return scriptedOr("subscription_cannot_be_resumed");
+        if (!obliges) {
+            return scriptedOr("subscription_cannot_be_resumed");
+        }
+        writes++;
+        status = "active";
+        period++;
+        change(clock.get(), "subscription.resumed", "subscription.updated");
+        pay();
+        return new PaddleAnswer.Done(subscription(), List.of(completed.getLast()));
     }
 
     private PaddleAnswer answer() {
@@ -295,7 +357,7 @@ final class StagePaddle implements PaddleCalls {
     private Optional<Instant> next() {
         return switch (status) {
             case "active" -> Optional.of(Given.periodEnd(period));
-            case "past_due" -> Optional.of(Given.periodStart(period).plus(DUNNING));
+            case "past_due" -> Optional.of(Given.periodStart(period).plus(dunning));
             default -> Optional.empty();
         };
     }
@@ -309,6 +371,10 @@ final class StagePaddle implements PaddleCalls {
                 change(at, "subscription.activated", "subscription.updated");
                 pay();
             }
+        } else if (scheduled != null && scheduled.action().equals("pause")) {
+            status = "paused";
+            scheduled = null;
+            change(at, "subscription.updated", "subscription.paused");
         } else if (scheduled != null) {
             end(at);
         } else {
