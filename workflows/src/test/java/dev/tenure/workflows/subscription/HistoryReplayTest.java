@@ -88,8 +88,9 @@ final class HistoryReplayTest {
 
     private static Worker worker(String taskQueue, Class<?>... implementations) {
         // A busy machine may take a second to load the first classes.
-        WorkerOptions patient =
-                WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build();
+        WorkerOptions patient = WorkerOptions.newBuilder()
+                .setDefaultDeadlockDetectionTimeout(10_000)
+                .build();
         Worker worker = TEMPORAL.newWorker(taskQueue, patient);
         worker.registerWorkflowImplementationTypes(implementations);
         return worker;
