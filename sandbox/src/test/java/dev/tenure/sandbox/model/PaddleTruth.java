@@ -108,6 +108,26 @@ public final class PaddleTruth {
         return instant(transaction.path("billing_period").path("ends_at"));
     }
 
+    /** Until when it pays: a later change may have given back what it paid for. */
+    public Optional<Instant> paidUntil(JsonNode transaction) {
+        return end(transaction)
+                .map(end -> givenBackAt(transaction).filter(end::isAfter).orElse(end));
+    }
+
+    private Optional<Instant> givenBackAt(JsonNode transaction) {
+        List<String> prices = lines(transaction).stream()
+                .filter(line -> line.path("quantity").asInt() > 0)
+                .map(line -> line.path("price_id").asString())
+                .toList();
+        return completed().stream()
+                .filter(later -> isUpdate(later) && billedAt(later).isAfter(billedAt(transaction)))
+                .filter(later -> lines(later).stream()
+                        .anyMatch(line -> line.path("quantity").asInt() < 0
+                                && prices.contains(line.path("price_id").asString())))
+                .map(PaddleTruth::billedAt)
+                .min(Instant::compareTo);
+    }
+
     public static Instant billedAt(JsonNode transaction) {
         return instant(transaction.path("billed_at"))
                 .or(() -> start(transaction))

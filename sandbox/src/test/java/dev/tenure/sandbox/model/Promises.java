@@ -34,6 +34,7 @@ final class Promises {
     private Readers.Membership seen = Readers.Membership.NONE;
     private long seenVersion = -1;
     private @Nullable Instant leavingSince;
+    private boolean mayStay;
     private boolean isForfeited;
     private Instant impairedAt = Instant.EPOCH;
 
@@ -68,23 +69,27 @@ final class Promises {
             return;
         }
         switch (command.kind()) {
-            case CANCEL -> leavingSince = leavingSince == null ? now() : leavingSince;
+            case CANCEL -> {
+                mayStay = false;
+                leavingSince = leavingSince == null ? now() : leavingSince;
+            }
             case END_NOW -> {
+                mayStay = false;
                 leavingSince = leavingSince == null ? now() : leavingSince;
                 isForfeited = true;
             }
             case KEEP -> leavingSince = null;
-            case CHANGE -> {
-                if (!truth.isLeaving()) {
-                    leavingSince = null;
-                }
-            }
+            case CHANGE -> mayStay = true;
             case PAUSE, RESUME -> {}
         }
     }
 
     /** At any moment. */
     void look() {
+        // A change at once takes a scheduled cancel away, also when it had to wait.
+        if (mayStay && !truth.isLeaving()) {
+            leavingSince = null;
+        }
         if (court.state().version() != seenVersion) {
             seenVersion = court.state().version();
             Readers.Membership before = seen;
@@ -254,7 +259,7 @@ final class Promises {
     private Optional<Instant> paidThrough(Predicate<JsonNode> isCounted) {
         return truth.paid().stream()
                 .filter(isCounted)
-                .flatMap(transaction -> PaddleTruth.end(transaction).stream())
+                .flatMap(transaction -> truth.paidUntil(transaction).stream())
                 .max(Instant::compareTo);
     }
 

@@ -269,7 +269,7 @@ final class RandomPerson {
     private Optional<Instant> paidThrough() {
         return truth.paid().stream()
                 .filter(transaction -> !isUnwanted(transaction))
-                .flatMap(transaction -> PaddleTruth.end(transaction).stream())
+                .flatMap(transaction -> truth.paidUntil(transaction).stream())
                 .max(Instant::compareTo);
     }
 
