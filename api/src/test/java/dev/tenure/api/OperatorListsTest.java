@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionState;
+import java.time.Duration;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What operators look at and close: commands, payments that are nobody's, accounts. */
 class OperatorListsTest {
@@ -107,6 +109,48 @@ class OperatorListsTest {
                         .path("total")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anOpenCommandThatPaddleShowsDoneIsLookedAtByItsWorkflowAtOnce() throws InterruptedException {
+        member();
+        pending("queued");
+
+        shows("canceled");
+        RunningDoors.Answer done =
+                doors.post("/api/v1/admin/commands/" + command + "/done", admin, "{\"reason\":\"did it\"}");
+        paddle.takeRequest();
+
+        assertThat(done.status()).isEqualTo(202);
+        long giveUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!RecordingSubscription.hasLooked(subscription) && System.nanoTime() < giveUp) {
+            Thread.sleep(20);
+        }
+        assertThat(RecordingSubscription.hasLooked(subscription)).isTrue();
+    }
+
+    @Test
+    void whatAnOperatorWantsIsKeptBeforeItIsDone() {
+        member();
+
+        RunningDoors.Answer acted = doors.post(
+                "/api/v1/admin/users/" + user + "/actions",
+                admin,
+                "{\"action\":\"cancel\",\"reason\":\"asked by mail\"}");
+
+        assertThat(acted.status()).isEqualTo(200);
+        JsonNode asked = only("admin_action_asked");
+        JsonNode done = only("admin_action");
+        assertThat(asked.path("reason").asString()).isEqualTo("asked by mail");
+        assertThat(asked.path("id").asLong()).isLessThan(done.path("id").asLong());
+    }
+
+    private JsonNode only(String event) {
+        JsonNode items = doors.get("/api/v1/admin/logs?event=" + event + "&user_id=" + user, support)
+                .json()
+                .path("items");
+        assertThat(items.size()).isOne();
+        return items.get(0);
     }
 
     @Test

@@ -20,6 +20,8 @@ public final class RecordingSubscription implements SubscriptionWorkflow {
 
     private static final List<Asked> ASKED = new CopyOnWriteArrayList<>();
 
+    private static final List<String> LOOKED = new CopyOnWriteArrayList<>();
+
     private final SubscriptionState state;
 
     /** A command and the state with which the workflow was started. */
@@ -37,6 +39,11 @@ public final class RecordingSubscription implements SubscriptionWorkflow {
                 .toList();
     }
 
+    /** Whether the workflow of a subscription was told to look. */
+    static boolean hasLooked(String subscriptionId) {
+        return LOOKED.contains(subscriptionId);
+    }
+
     @Override
     public void run(SubscriptionState last) {
         Workflow.await(() -> false);
@@ -44,6 +51,13 @@ public final class RecordingSubscription implements SubscriptionWorkflow {
 
     @Override
     public void events(EventBatch batch) {}
+
+    @Override
+    public void look() {
+        if (!WorkflowUnsafe.isReplaying()) {
+            LOOKED.add(state.subscriptionId());
+        }
+    }
 
     @Override
     public void stored(long version) {}

@@ -1,5 +1,6 @@
 package dev.tenure.worker;
 
+import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.Policies.LatePayment;
 import dev.tenure.workflows.subscription.Policies.RenewalAfterCancel;
@@ -21,6 +22,7 @@ final class PolicySettings {
                 settings.oneOf("TENURE_POLICY_RENEWAL_AFTER_CANCEL", RenewalAfterCancel.values()),
                 settings.oneOf("TENURE_POLICY_LATE_PAYMENT", LatePayment.values()),
                 settings.oneOf("TENURE_POLICY_REFUND_ACCESS", TakenBack.values()),
-                settings.oneOf("TENURE_POLICY_CHARGEBACK_ACCESS", TakenBack.values()));
+                settings.oneOf("TENURE_POLICY_CHARGEBACK_ACCESS", TakenBack.values()),
+                settings.oneOf("TENURE_POLICY_DUPLICATES", Duplicates.Policy.values()));
     }
 }

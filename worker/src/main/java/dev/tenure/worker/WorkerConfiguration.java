@@ -28,14 +28,12 @@ import dev.tenure.paddle.client.PaddleSettings;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.catalog.Catalog;
 import dev.tenure.workflows.catalog.CatalogFile;
-import dev.tenure.workflows.subscription.Duplicates;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -140,13 +138,8 @@ public class WorkerConfiguration {
 
     @Bean
     SecondSubscriptions secondSubscriptions(
-            DataSource dataSource, SubscriptionWorkflows subscriptions, Clock billingClock, Environment environment) {
-        String policy = new Settings(environment).oneOf("TENURE_DUPLICATES", "auto", "review");
-        return new SecondSubscriptions(
-                JdbcClient.create(dataSource),
-                subscriptions,
-                Duplicates.Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
-                billingClock);
+            DataSource dataSource, SubscriptionWorkflows subscriptions, Clock billingClock) {
+        return new SecondSubscriptions(JdbcClient.create(dataSource), subscriptions, billingClock);
     }
 
     @Bean

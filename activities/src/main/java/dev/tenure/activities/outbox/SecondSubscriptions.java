@@ -30,15 +30,12 @@ public final class SecondSubscriptions {
 
     private final JdbcClient jdbc;
     private final SubscriptionWorkflows workflows;
-    private final Duplicates.Policy policy;
     private final Clock billing;
 
     /** @param billing the clock by which they are found */
-    public SecondSubscriptions(
-            JdbcClient jdbc, SubscriptionWorkflows workflows, Duplicates.Policy policy, Clock billing) {
+    public SecondSubscriptions(JdbcClient jdbc, SubscriptionWorkflows workflows, Clock billing) {
         this.jdbc = jdbc;
         this.workflows = workflows;
-        this.policy = policy;
         this.billing = billing;
     }
 
@@ -66,6 +63,9 @@ public final class SecondSubscriptions {
 
     private void tell(Row row, String kept) {
         String id = row.living().subscriptionId();
+        SubscriptionState last = PayloadJson.read(row.state(), SubscriptionState.class);
+        // What was promised when it began, whatever the setting says today.
+        Duplicates.Policy policy = last.policies().duplicates();
         boolean isNew = jdbc.sql("select public.note_duplicate(:id, :kept, :user, :policy, :at)")
                 .param("id", id)
                 .param("kept", kept)
@@ -83,7 +83,6 @@ public final class SecondSubscriptions {
                     policy);
         }
         if (policy == Duplicates.Policy.AUTO) {
-            SubscriptionState last = PayloadJson.read(row.state(), SubscriptionState.class);
             DuplicateFact fact = new DuplicateFact(kept, row.userId().toString(), billing.instant());
             workflows.deliver(last, new EventBatch(List.of(new PaddleFactEvent("duplicate/" + id, "duplicate", fact))));
         }

@@ -20,7 +20,6 @@ import dev.tenure.workflows.catalog.CatalogFile;
 import dev.tenure.workflows.closure.AccountClosureWorkflowImpl;
 import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.purchase.PurchaseWorkflowImpl;
-import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import dev.tenure.workflows.subscription.SubscriptionWorkflowImpl;
@@ -127,8 +126,7 @@ public final class Stage implements AutoCloseable {
     }
 
     public SecondSubscriptions duplicates() {
-        return new SecondSubscriptions(
-                JdbcClient.create(dataSource), workflows(), Duplicates.Policy.AUTO, Clock.systemUTC());
+        return new SecondSubscriptions(JdbcClient.create(dataSource), workflows(), Clock.systemUTC());
     }
 
     /** Tells what waits to be told, once; answers how much it was. */

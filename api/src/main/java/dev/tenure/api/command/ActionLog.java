@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class ActionLog {
 
+    private static final String ACTION = "admin_action";
+
     private final JdbcClient jdbc;
     private final Clock billingClock;
 
@@ -26,12 +28,18 @@ class ActionLog {
         this.billingClock = billingClock;
     }
 
+    /** Written before it is done: should this process end on the way, it is known who wanted what and why. */
+    void asked(Member member, Command command, String reason, MembershipStatus before) {
+        write("admin_action_asked", member, reason, before, seen(before, command, "asked"), null);
+    }
+
     void done(Member member, Command command, String reason, MembershipStatus before, CommandAnswer answer) {
-        write(member, reason, before, seen(answer.membership(), command, answer.outcome()), null);
+        write(ACTION, member, reason, before, seen(answer.membership(), command, answer.outcome()), null);
     }
 
     void refused(Member member, Command command, String reason, MembershipStatus before, Problem problem) {
         write(
+                ACTION,
                 member,
                 reason,
                 before,
@@ -40,6 +48,7 @@ class ActionLog {
     }
 
     private void write(
+            String event,
             Member member,
             String reason,
             MembershipStatus before,
@@ -47,7 +56,7 @@ class ActionLog {
             @Nullable String errorCode) {
         Map<String, @Nullable Object> log = new LinkedHashMap<>();
         log.put("at", billingClock.instant().toString());
-        log.put("event", "admin_action");
+        log.put("event", event);
         log.put("success", errorCode == null);
         log.put("error_code", errorCode);
         log.put("user_id", member.userId().toString());

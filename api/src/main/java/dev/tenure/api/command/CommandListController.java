@@ -28,16 +28,21 @@ class CommandListController {
 
     private final CommandList commands;
     private final PaddleDesk paddle;
+    private final KnownSubscriptions subscriptions;
+    private final SubscriptionDesk desk;
 
-    CommandListController(CommandList commands, PaddleDesk paddle) {
+    CommandListController(
+            CommandList commands, PaddleDesk paddle, KnownSubscriptions subscriptions, SubscriptionDesk desk) {
         this.commands = commands;
         this.paddle = paddle;
+        this.subscriptions = subscriptions;
+        this.desk = desk;
     }
 
     /** What was done in the dashboard, and why. */
     record DoneRequest(@Nullable String reason) {}
 
-    /** How the command stands; one that is open is finished by its workflow at its next try. */
+    /** How the command stands; one that is open is finished by its workflow, which looks now. */
     record Done(String outcome, String commandId, @Nullable Instant nextTryAt) {}
 
     @GetMapping("/api/v1/admin/commands")
@@ -64,9 +69,11 @@ class CommandListController {
         if (!commands.close(id, operator.asOperator(), reason)) {
             throw conflict("This command is finished already.");
         }
-        return command.state().equals("refused")
-                ? ResponseEntity.ok(new Done("done_elsewhere", id, null))
-                : ResponseEntity.accepted().body(new Done("in_progress", id, command.nextTryAt()));
+        if (command.state().equals("refused")) {
+            return ResponseEntity.ok(new Done("done_elsewhere", id, null));
+        }
+        subscriptions.find(command.subscriptionId()).ifPresent(desk::look);
+        return ResponseEntity.accepted().body(new Done("in_progress", id, command.nextTryAt()));
     }
 
     private static RuntimeException conflict(String sentence) {

@@ -2,7 +2,10 @@ package dev.tenure.api.command;
 
 import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.subscription.SubscriptionState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,10 +36,24 @@ class KnownSubscriptions {
                         """)
                 .param("userId", userId)
                 .param("most", MOST)
-                .query((row, number) -> new KnownSubscription(
-                        row.getString("subscription_id"),
-                        row.getString("status"),
-                        PayloadJson.read(row.getString("state"), SubscriptionState.class)))
+                .query(KnownSubscriptions::subscription)
                 .list();
+    }
+
+    Optional<KnownSubscription> find(String subscriptionId) {
+        return jdbc.sql("""
+                        select subscription_id, status, state::text as state from public.subscriptions
+                        where subscription_id = :subscriptionId
+                        """)
+                .param("subscriptionId", subscriptionId)
+                .query(KnownSubscriptions::subscription)
+                .optional();
+    }
+
+    private static KnownSubscription subscription(ResultSet row, int number) throws SQLException {
+        return new KnownSubscription(
+                row.getString("subscription_id"),
+                row.getString("status"),
+                PayloadJson.read(row.getString("state"), SubscriptionState.class));
     }
 }

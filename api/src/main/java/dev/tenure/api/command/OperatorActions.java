@@ -68,6 +68,7 @@ class OperatorActions {
         Member member = new Member(userId, operator.asOperator());
         Command command = command(member, request, key);
         MembershipStatus before = memberships.statusOf(userId);
+        log.asked(member, command, reason, before);
         try {
             CommandAnswer answer = commands.request(member, command, key != null, subscription -> command);
             log.done(member, command, reason, before, answer);

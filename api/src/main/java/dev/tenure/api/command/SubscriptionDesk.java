@@ -85,6 +85,24 @@ public class SubscriptionDesk implements DisposableBean {
         }
     }
 
+    /** Has what waits looked at now; if Temporal is away, it is looked at when it is due. */
+    void look(KnownSubscription subscription) {
+        Context.CancellableContext context =
+                Context.current().withDeadlineAfter(PROBE_SECONDS, TimeUnit.SECONDS, deadlines);
+        try {
+            context.run(() -> client.newUntypedWorkflowStub(
+                            "SubscriptionWorkflow", SubscriptionStart.options(subscription.state(), isSearchable))
+                    .signalWithStart("look", new Object[0], new Object[] {subscription.state()}));
+        } catch (WorkflowException | StatusRuntimeException e) {
+            LOG.warn(
+                    "look_not_reached subscription_id={} cause={}",
+                    subscription.subscriptionId(),
+                    e.getClass().getSimpleName());
+        } finally {
+            context.cancel(null);
+        }
+    }
+
     /** Whether Temporal answers, within two seconds. */
     public boolean isTemporalThere() {
         try {

@@ -234,7 +234,19 @@ final class CrashLife {
                 Objects.requireNonNull(status.path("subscription_id").asString());
         seen.put("paddle", atPaddle(subscription));
         seen.put("writes", writes(subscription));
+        if (story == Story.LEAVES_LATE) {
+            leaveOpenWhatTheMomentDecides(seen);
+        }
         return seen;
+    }
+
+    /**
+     * Whether the renewal was known when the cancel was carried out: then it ends at once; else it is scheduled first,
+     * and ends at once when the renewal becomes known.
+     */
+    private static void leaveOpenWhatTheMomentDecides(Map<String, String> seen) {
+        seen.remove("membership_renewed");
+        seen.computeIfPresent("writes", (key, writes) -> writes.replace("POST/cancel=2", "POST/cancel=1"));
     }
 
     private String granted() {

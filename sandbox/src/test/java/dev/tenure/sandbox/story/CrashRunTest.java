@@ -60,7 +60,8 @@ final class CrashRunTest {
 
     private static void compare(
             Map<CrashLife.Story, Map<String, String>> expected, Map<CrashLife.Story, Map<String, String>> found) {
-found.forEach((story, seen) -> assertThat(seen).as("%s, seed %s", story, SEED).isEqualTo(expected.get(story)));
+        found.forEach(
+                (story, seen) -> assertThat(seen).as("%s, seed %s", story, SEED).isEqualTo(expected.get(story)));
     }
 
     /** Some lives of one month. */

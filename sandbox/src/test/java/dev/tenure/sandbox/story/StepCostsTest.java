@@ -42,7 +42,7 @@ final class StepCostsTest {
         KEEP("a keep", 1, 7, 1, 1),
         CHANGE("a change of plan, now", 7, 7, 3, 1),
         HELD_CHANGE("a change of plan at the period's end: held, and made before the renewal", 1, 8, 1, 1),
-        RENEWAL("a renewal", 7, 7, 0, 0),
+        RENEWAL("a renewal", 7, 3, 0, 0),
         FAILED_RENEWAL("a renewal that fails and is paid within the grace", 19, 12, 0, 0),
         PAUSE("a pause, to its beginning", 3, 11, 3, 1),
         RESUME("a resume, with the payment of its period", 10, 7, 2, 1),

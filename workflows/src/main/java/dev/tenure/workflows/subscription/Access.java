@@ -65,11 +65,11 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
     }
 
     /**
-     * Where a scheduled cancel ends what is paid; null if none is scheduled, or only for the end of a later period that is
+     * Where a scheduled cancel or pause ends what is paid; null if none is scheduled, or only for the end of a later period that is
      * not paid yet. Paddle may end a period a minute after its transaction's.
      */
     private static @Nullable Instant scheduledEnd(@Nullable SubscriptionFact provider, Instant paidThrough) {
-        if (provider == null || provider.scheduled() == null || !provider.isCancelScheduled()) {
+        if (provider == null || provider.scheduled() == null || !provider.endsPeriod()) {
             return null;
         }
         Instant effectiveAt = provider.scheduled().effectiveAt();

@@ -1,6 +1,7 @@
 package dev.tenure.workflows.subscription;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Leaving, staying, and being made to leave. */
 final class CancelRules {
@@ -54,13 +55,17 @@ final class CancelRules {
     static void endNow(Docket docket, Command command, Instant now) {
         PendingCommand pending = docket.state.pending();
         if (pending != null && pending.kind() == Command.Kind.END_NOW) {
-            Commands.join(docket, command, pending, now);
+            PendingCommand joined = command.refund() ? pending.givingBack() : pending;
+            docket.state = docket.state.edit().pending(joined).build();
+            Commands.join(docket, command, joined, now);
             return;
         }
+        // What was billed since a cancel that still waited was accepted is not wanted either.
+        Instant since = pending != null && pending.kind() == Command.Kind.CANCEL ? pending.requestedAt() : now;
         Commands.withdraw(docket, Command.Kind.CANCEL);
         supersede(docket);
         docket.log(Audit.plain("membership_cancel_requested", command.actor()));
-        Commands.carryOut(docket, command, now);
+        Commands.carryOut(docket, command, since);
     }
 
     /** Nobody is billed another long period who asked for a shorter one, which could not be paid. */
@@ -106,15 +111,18 @@ final class CancelRules {
 
     /** A cancel that was known and is newer at Paddle had been withdrawn there: this one is a wish of its own. */
     static void wantAgain(Docket docket, PendingCommand pending, SubscriptionFact now) {
-        SubscriptionFact known = docket.state.provider();
-        boolean isAgain = known != null
-                && known.isCancelScheduled()
-                && now.isCancelScheduled()
-                && now.updatedAt().isAfter(known.updatedAt());
-        if (isAgain) {
+        if (isAgain(docket.state.provider(), now)) {
             docket.log(Audit.plain("membership_cancel_requested", pending.actor()));
             docket.state =
                     docket.state.edit().cancelRequestedAt(pending.requestedAt()).build();
         }
+    }
+
+    /** Scheduled anew at Paddle since what is known: it had been taken back there. */
+    static boolean isAgain(@Nullable SubscriptionFact known, SubscriptionFact now) {
+        return known != null
+                && known.isCancelScheduled()
+                && now.isCancelScheduled()
+                && now.updatedAt().isAfter(known.updatedAt());
     }
 }

@@ -51,10 +51,10 @@ final class Deadlines {
         if (!state.standing().hasAccess() || state.userId() == null) {
             return null;
         }
-        return state.counting().stream()
-                .filter(cover -> !Refunds.isDoubtful(state, cover))
-                .map(cover -> cover.nextGrantAt(state.policies()))
-                .filter(Objects::nonNull)
+        // Only what will be granted at its time: anything else would be due for ever.
+        return state.covers().stream()
+                .flatMap(cover -> Stream.ofNullable(cover.nextGrantAt(state.policies()))
+                        .filter(due -> Lifecycle.mayGrant(state, cover, due, due)))
                 .min(Instant::compareTo)
                 .orElse(null);
     }

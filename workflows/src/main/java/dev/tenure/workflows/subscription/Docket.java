@@ -14,6 +14,8 @@ final class Docket {
     SubscriptionState state;
     String actor = "provider";
 
+    boolean isAskedToLook;
+
     @Nullable
     Ask ask;
 
@@ -28,6 +30,11 @@ final class Docket {
     Docket(SubscriptionState before) {
         this.before = before;
         this.state = before;
+    }
+
+    void lookNow() {
+        actor = "system";
+        isAskedToLook = true;
     }
 
     void log(Log log) {

@@ -63,7 +63,7 @@ public final class Duplicates {
                 .toList();
         for (Cover cover : docket.state.covers()) {
             for (int month = 0; owed.contains(cover.transactionId()) && month < cover.granted(); month++) {
-                long amount = cover.terms().monthlyCredits() * cover.quantity();
+                long amount = cover.grantAmount(docket.state.policies());
                 String key = "clawback/" + cover.lineId() + "/" + month;
                 docket.grant(new ApplyRequest.Grant(key, "clawback", -amount, cover.transactionId()));
             }

@@ -133,8 +133,9 @@ final class HeldChange {
     static void holdAgain(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
         PlanChange change = Objects.requireNonNull(pending.change());
         Instant renewal = renewalOf(change);
-        boolean missesWindow = now.isBefore(renewal) && isLate(change, soonest);
-        Instant next = missesWindow ? renewal.plus(Access.RENEWAL_SETTLES) : soonest;
+        Instant again = PendingQueue.until(pending, now, soonest);
+        boolean missesWindow = now.isBefore(renewal) && isLate(change, again);
+        Instant next = missesWindow ? renewal.plus(Access.RENEWAL_SETTLES) : again;
         docket.log(Audit.failed(
                 CommandRules.of(Command.Kind.CHANGE).event(), pending.actor(), code, "queued until " + next));
         docket.state = docket.state

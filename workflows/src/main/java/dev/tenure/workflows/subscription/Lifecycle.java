@@ -19,6 +19,7 @@ final class Lifecycle {
             case Thing.Events events -> events.events().forEach(event -> take(docket, event, now));
             case Thing.Asked asked -> Commands.ask(docket, asked.command(), now);
             case Thing.DeadlineReached deadline -> docket.actor = "system";
+            case Thing.AskedToLook look -> docket.lookNow();
             case Thing.Answered answered -> answered(docket, answered, now);
         }
         settle(docket, now);
@@ -191,6 +192,9 @@ final class Lifecycle {
         if (verification != null && !verification.readable() && isOverdue(state, verification, now)) {
             return "unverified_limit";
         }
+        if (provider != null && provider.isActive() && Standings.isPauseDue(state, now)) {
+            return "paused";
+        }
         if (provider == null || provider.isActive()) {
             return Standings.hasEnded(state, now) ? "period_ended" : "renewal_unpaid";
         }
@@ -230,7 +234,7 @@ final class Lifecycle {
      * The first month is granted when it is paid, although its period may begin a moment later. What goes back, or may
      * have to, is worth no credits.
      */
-    private static boolean mayGrant(SubscriptionState state, Cover cover, Instant due, Instant now) {
+    static boolean mayGrant(SubscriptionState state, Cover cover, Instant due, Instant now) {
         boolean isOwned = GivenBack.reason(state, cover).isEmpty() && !Refunds.isDoubtful(state, cover);
         boolean isGivenBack = Returned.at(state.covers(), cover)
                 .filter(at -> !due.isBefore(at))
@@ -271,12 +275,17 @@ final class Lifecycle {
         return isNew && pending != null && pending.isQueued();
     }
 
+    /** Somebody says that what waits was done. A change that is held for its time is not begun by that. */
+    private static boolean isAskedToLook(Docket docket) {
+        return docket.isAskedToLook && docket.state.pending() != null;
+    }
+
     private static void askWhatIsDue(Docket docket, Instant now) {
         if (docket.ask != null) {
             return;
         }
         Instant command = Deadlines.command(docket.state);
-        if (command != null && (!now.isBefore(command) || hasJustEnded(docket))) {
+        if (command != null && (!now.isBefore(command) || hasJustEnded(docket) || isAskedToLook(docket))) {
             Commands.retry(docket, now);
             endAtOnceIfRenewed(docket);
             return;

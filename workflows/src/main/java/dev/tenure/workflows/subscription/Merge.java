@@ -18,6 +18,12 @@ final class Merge {
     /** Paddle may end a period a minute after its transaction's. */
     private static final Duration SAME_END = Duration.ofMinutes(1);
 
+    /** What opened a period comes after its changes, so that no number of changes makes it forgotten. */
+    private static final Comparator<Cover> OLDEST_FIRST = Comparator.comparing(Cover::endsAt)
+            .thenComparing(cover -> cover.kind() == Cover.Kind.PAID)
+            .thenComparing(Cover::startsAt)
+            .thenComparing(Cover::lineId);
+
     private Merge() {}
 
     /** A state with one more fact in it; {@code stale} if a newer one was known. */
@@ -110,7 +116,7 @@ final class Merge {
         unmapped(state, fact, startsAt, endsAt)
                 .filter(cover -> isUnknown(covers, cover))
                 .ifPresent(covers::add);
-        covers.sort(Comparator.comparing(Cover::endsAt).thenComparing(Cover::lineId));
+        covers.sort(OLDEST_FIRST);
         return state.edit().covers(covers).build();
     }
 

@@ -61,6 +61,22 @@ public record PendingCommand(
         return with(attempts, appliesAfter, detail, now);
     }
 
+    PendingCommand givingBack() {
+        return new PendingCommand(
+                commandId,
+                kind,
+                actor,
+                fingerprint,
+                requestedAt,
+                attempts,
+                appliesAfter,
+                detail,
+                reviewSince,
+                change,
+                until,
+                true);
+    }
+
     PendingCommand changing(PlanChange other) {
         return new PendingCommand(
                 commandId,

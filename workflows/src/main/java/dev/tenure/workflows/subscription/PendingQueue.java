@@ -26,10 +26,17 @@ final class PendingQueue {
 
     /** It goes on being tried, but rarely, and operators are told once. */
     static PendingCommand review(Docket docket, PendingCommand pending, Instant now) {
-        if (pending.needsReview() || now.isBefore(pending.requestedAt().plus(REVIEW_AFTER))) {
+        Instant since = since(pending);
+        if (pending.needsReview() || now.isBefore(since.plus(REVIEW_AFTER))) {
             return pending;
         }
-        return forReview(docket, pending, now, "waiting since " + pending.requestedAt());
+        return forReview(docket, pending, now, "waiting since " + since);
+    }
+
+    /** A change that is held for a renewal has not waited for Paddle before. */
+    private static Instant since(PendingCommand pending) {
+        PlanChange change = pending.change();
+        return change == null || change.renewal() == null ? pending.requestedAt() : change.renewal();
     }
 
     static PendingCommand forReview(Docket docket, PendingCommand pending, Instant now, String why) {
@@ -41,14 +48,19 @@ final class PendingQueue {
     }
 
     static void queue(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
-        Instant rarely = now.plus(REVIEW_PAUSE);
-        Instant until = pending.needsReview() && rarely.isAfter(soonest) ? rarely : soonest;
-        if (pending.attempts() == 1 && !pending.isQueued()) {
+        Instant until = until(pending, now, soonest);
+        if (!pending.isQueued()) {
             docket.log(Audit.failed(
                     CommandRules.of(pending.kind()).event(), pending.actor(), code, "queued until " + until));
         }
         docket.state = docket.state.edit().pending(pending.waiting(until, code)).build();
         Answers.remember(docket, pending, CommandOutcome.queued(pending.commandId(), until, code));
+    }
+
+    /** What operators look at is tried again, but rarely. */
+    static Instant until(PendingCommand pending, Instant now, Instant soonest) {
+        Instant rarely = now.plus(REVIEW_PAUSE);
+        return pending.needsReview() && rarely.isAfter(soonest) ? rarely : soonest;
     }
 
     /** Paddle locks the last 30 minutes before a renewal; the lock ends with the renewal. */

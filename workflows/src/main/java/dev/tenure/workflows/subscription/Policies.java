@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param latePayment what becomes of an old invoice that is paid after the subscription was canceled
  * @param refundAccess what becomes of access when its payment was refunded in full
  * @param chargebackAccess what becomes of access when its payment was charged back
+ * @param duplicates what becomes of this subscription when its user has another one that was paid before it
  */
 public record Policies(
         int confirmationHours,
@@ -25,11 +26,21 @@ public record Policies(
         RenewalAfterCancel renewalAfterCancel,
         LatePayment latePayment,
         TakenBack refundAccess,
-        TakenBack chargebackAccess) {
+        TakenBack chargebackAccess,
+        Duplicates.Policy duplicates) {
 
     /** 72 h, 14 days, 72 h; trials have neither grace nor credits; everything else is the first of its words. */
     public static final Policies DEFAULT = new Policies(
-            72, 14, 72, 0, 0, RenewalAfterCancel.REFUND, LatePayment.RESTORE, TakenBack.END, TakenBack.END);
+            72,
+            14,
+            72,
+            0,
+            0,
+            RenewalAfterCancel.REFUND,
+            LatePayment.RESTORE,
+            TakenBack.END,
+            TakenBack.END,
+            Duplicates.Policy.AUTO);
 
     /** What becomes of a renewal that was charged after its cancellation was accepted. */
     public enum RenewalAfterCancel {
@@ -62,5 +73,6 @@ public record Policies(
         latePayment = Objects.requireNonNullElse(latePayment, LatePayment.RESTORE);
         refundAccess = Objects.requireNonNullElse(refundAccess, TakenBack.END);
         chargebackAccess = Objects.requireNonNullElse(chargebackAccess, TakenBack.END);
+        duplicates = Objects.requireNonNullElse(duplicates, Duplicates.Policy.AUTO);
     }
 }

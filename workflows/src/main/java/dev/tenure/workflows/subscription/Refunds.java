@@ -61,8 +61,8 @@ final class Refunds {
         Repayments repayments = docket.state.repayments();
         if (ends(pending)) {
             Instant at = done.subscription().updatedAt();
-            UnwantedBilling unwanted =
-                    new UnwantedBilling(pending.requestedAt(), at.isAfter(now) ? at : now, pending.actor());
+            UnwantedBilling unwanted = new UnwantedBilling(
+                    unwantedSince(docket.state, pending, done), at.isAfter(now) ? at : now, pending.actor());
             change(docket, repayments.with(unwanted));
         } else if (pending.kind() == Command.Kind.KEEP) {
             Stop stop = repayments.stop();
@@ -74,6 +74,15 @@ final class Refunds {
                             .with((UnwantedBilling) null)
                             .with(isSlip ? null : stop));
         }
+    }
+
+    /** Asking again for what was asked and still stands does not make wanted what was billed between. */
+    private static Instant unwantedSince(SubscriptionState state, PendingCommand pending, PaddleAnswer.Done done) {
+        UnwantedBilling known = state.repayments().unwanted();
+        if (known == null || CancelRules.isAgain(state.provider(), done.subscription())) {
+            return pending.requestedAt();
+        }
+        return known.from().equals(state.cancelRequestedAt()) ? known.from() : pending.requestedAt();
     }
 
     private static boolean ends(PendingCommand pending) {
@@ -134,13 +143,15 @@ final class Refunds {
             if (!isWished) {
                 docket.log(Audit.because("membership_cancel_requested", stop.actor(), stop.reason()));
             }
+            SubscriptionFact provider = docket.state.provider();
+            if (provider == null || !provider.isCanceled()) {
+                change(docket, docket.state.repayments().with(stop.again(now.plus(pause(stop.tries(), answer)))));
+            }
             return;
         }
         change(docket, docket.state.repayments().with(stop.again(now.plus(pause(stop.tries(), answer)))));
-        if (stop.tries() + 1 == REVIEW_AFTER_TRIES || (stop.tries() == 0 && isForGood(answer))) {
-            docket.log(Audit.failed(
-                    "membership_cancel_requested", stop.actor(), code(answer), stop.reason() + " cannot be ended"));
-        }
+        docket.log(Audit.failed(
+                "membership_cancel_requested", stop.actor(), code(answer), stop.reason() + " cannot be ended"));
     }
 
     static void answered(Docket docket, Ask.Refund ask, PaddleAnswer answer, Instant now) {
@@ -173,10 +184,8 @@ final class Refunds {
 
     private static void later(Docket docket, OwedRefund refund, PaddleAnswer answer, Instant now) {
         change(docket, docket.state.repayments().with(refund.again(now.plus(pause(refund.tries(), answer)))));
-        if (refund.tries() == 0 || refund.tries() + 1 == REVIEW_AFTER_TRIES) {
-            docket.log(Audit.failed(
-                    EVENT, refund.actor(), code(answer), refund.reason() + " " + refund.transactionId() + " waits"));
-        }
+        docket.log(Audit.failed(
+                EVENT, refund.actor(), code(answer), refund.reason() + " " + refund.transactionId() + " waits"));
     }
 
     private static void refuse(Docket docket, OwedRefund refund, String code) {
@@ -298,10 +307,6 @@ final class Refunds {
         Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
         long asked = answer instanceof PaddleAnswer.Unavailable away ? away.retryAfterSeconds() : 0;
         return asked > pause.toSeconds() ? Duration.ofSeconds(asked) : pause;
-    }
-
-    private static boolean isForGood(PaddleAnswer answer) {
-        return answer instanceof PaddleAnswer.RefusedForGood;
     }
 
     private static String code(PaddleAnswer answer) {

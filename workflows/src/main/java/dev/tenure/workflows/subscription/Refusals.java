@@ -1,5 +1,6 @@
 package dev.tenure.workflows.subscription;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What Paddle's refusals mean to whoever asked: an error code of the API, and a word for the reason. */
@@ -9,10 +10,18 @@ final class Refusals {
     private static final String DECLINED = "subscription_payment_declined";
     static final String STALE = "stale_preview";
 
+    /** Who asks hears within this what came of it; later it is accepted, and somebody relies on it. */
+    private static final Duration ANSWERED = Duration.ofSeconds(8);
+
     private Refusals() {}
 
     static void refuse(Docket docket, PendingCommand pending, String code, Instant now) {
         if (code.equals(TOO_SMALL) && ChangeRules.appliesAtRenewal(docket, pending, now)) {
+            return;
+        }
+        if (isRelied(pending, now) && !isOver(code)) {
+            PendingCommand reviewed = PendingQueue.forReview(docket, pending, now, code);
+            PendingQueue.queue(docket, reviewed, now, now, code);
             return;
         }
         String errorCode = errorCode(pending.kind(), code);
@@ -27,6 +36,19 @@ final class Refusals {
         if (code.equals(DECLINED) && ChangeRules.isUnwantedInterval(docket.state, pending, now)) {
             CancelRules.cancelInstead(docket, pending, now);
         }
+    }
+
+    /** Nobody is billed again who was told that they will leave: that goes on being tried, and operators are told. */
+    private static boolean isRelied(PendingCommand pending, Instant now) {
+        boolean ends = pending.kind() == Command.Kind.CANCEL || pending.kind() == Command.Kind.END_NOW;
+        boolean isAccepted =
+                pending.attempts() > 1 || !now.isBefore(pending.requestedAt().plus(ANSWERED));
+        return ends && isAccepted;
+    }
+
+    private static boolean isOver(String code) {
+        return code.equals("subscription_update_when_canceled")
+                || code.equals("subscription_is_canceled_action_invalid");
     }
 
     private static String errorCode(Command.Kind kind, String code) {

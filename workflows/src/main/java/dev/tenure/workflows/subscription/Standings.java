@@ -96,6 +96,9 @@ final class Standings {
         if (provider != null && (provider.isPastDue() || provider.isPaused())) {
             return provider.status();
         }
+        if (isPauseDue(state, now)) {
+            return "paused";
+        }
         // What Paddle still calls active is not over, although nobody paid: it can be paid, and must be cancelable.
         return access == null ? "none" : access.status();
     }
@@ -107,9 +110,18 @@ final class Standings {
     }
 
     private static boolean isCancelDue(SubscriptionFact provider, Instant now) {
+        return isDue(provider, "cancel", now);
+    }
+
+    /** Paddle was to pause it by now. */
+    static boolean isPauseDue(SubscriptionState state, Instant now) {
+        return state.provider() != null && isDue(state.provider(), "pause", now);
+    }
+
+    private static boolean isDue(SubscriptionFact provider, String action, Instant now) {
         SubscriptionFact.Scheduled scheduled = provider.scheduled();
         return scheduled != null
-                && scheduled.action().equals("cancel")
+                && scheduled.action().equals(action)
                 && !scheduled.effectiveAt().isAfter(now);
     }
 
@@ -170,14 +182,15 @@ final class Standings {
         if (isUnmapped(state, provider)) {
             flags.add(UNMAPPED);
         }
-        PendingCommand pending = state.pending();
+        boolean isReviewed =
+                Stream.of(state.pending(), state.planned()).anyMatch(held -> held != null && held.needsReview());
         if (GivenBack.isDisputed(state)) {
             flags.add("chargeback");
         }
         if (Refunds.isPending(state)) {
             flags.add("refund_pending");
         }
-        if ((pending != null && pending.needsReview()) || Refunds.needsReview(state)) {
+        if (isReviewed || Refunds.needsReview(state)) {
             flags.add("needs_review");
         }
         return flags;

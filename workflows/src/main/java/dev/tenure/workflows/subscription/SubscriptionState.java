@@ -63,6 +63,7 @@ public record SubscriptionState(
 
     public SubscriptionState {
         // A state from before there were any has none.
+        cancelSeen = Objects.requireNonNullElse(cancelSeen, CancelSeen.NOTHING);
         repayments = Objects.requireNonNullElse(repayments, Repayments.NOTHING);
         covers = newest(covers, COVERS);
         eventIds = newest(eventIds, EVENT_IDS);

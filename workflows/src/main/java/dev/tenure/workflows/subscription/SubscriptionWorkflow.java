@@ -25,6 +25,10 @@ public interface SubscriptionWorkflow {
     @SignalMethod
     void events(EventBatch batch);
 
+    /** A command that waits is tried now: somebody says that it was done at Paddle. Repeating it is harmless. */
+    @SignalMethod
+    void look();
+
     /** Which version Postgres holds. If that is behind, Postgres was set back and the state is written again. */
     @SignalMethod
     void stored(long version);

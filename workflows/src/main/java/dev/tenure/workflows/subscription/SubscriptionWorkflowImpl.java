@@ -30,6 +30,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     private final List<Waiting> commands = new ArrayList<>();
     private final Shown shown;
     private SubscriptionState state;
+    private boolean isAskedToLook;
 
     /** Whether Postgres was seen to hold less than was stored. */
     private boolean isSetBack;
@@ -74,6 +75,11 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 events.add(event);
             }
         }
+    }
+
+    @Override
+    public void look() {
+        isAskedToLook = true;
     }
 
     @Override
@@ -123,7 +129,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     }
 
     private boolean isIdle() {
-        return events.isEmpty() && commands.isEmpty() && !isSetBack;
+        return events.isEmpty() && commands.isEmpty() && !isAskedToLook && !isSetBack;
     }
 
     private void judgeNext() {
@@ -141,6 +147,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             List<PaddleFactEvent> taken = List.copyOf(events);
             events.clear();
             judge(new Thing.Events(taken), null);
+        } else if (isAskedToLook) {
+            isAskedToLook = false;
+            judge(new Thing.AskedToLook(), null);
         } else {
             judge(new Thing.DeadlineReached(), null);
         }

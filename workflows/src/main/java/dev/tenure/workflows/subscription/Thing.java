@@ -14,6 +14,9 @@ sealed interface Thing {
     /** An instant that the state waited for has come. */
     record DeadlineReached() implements Thing {}
 
+    /** Somebody says that Paddle should be looked at now. */
+    record AskedToLook() implements Thing {}
+
     /** Paddle answered what the judge had asked. */
     record Answered(Ask ask, PaddleAnswer answer) implements Thing {}
 }

@@ -191,6 +191,59 @@ final class CommandsTest {
     }
 
     @Test
+    void endNowWithRefundThatJoinsOneWithoutGivesTheMoneyBack() {
+        Decision asking = court.command(Command.Kind.END_NOW, "k1");
+        court.hear(new Thing.Asked(new Command("k2", Command.Kind.END_NOW, "operator", "with", null, null, true)));
+
+        court.answer(asking, Court.says(subscription("canceled", court.now.plusSeconds(1), 1)));
+
+        assertThat(court.state.repayments().of("txn_1")).isPresent();
+    }
+
+    @Test
+    void aPauseThatIsScheduledEndsAccessAtThePeriodsEndAndNotDaysLater() {
+        SubscriptionFact pausing =
+                subscription("active", court.now, 1, new SubscriptionFact.Scheduled("pause", Given.periodEnd(1)));
+        court.events(event("p", "subscription.updated", pausing));
+        assertThat(court.state.standing().accessUntil()).isEqualTo(Given.periodEnd(1));
+
+        Decision asking = court.deadline(Given.periodEnd(1));
+        assertThat(asking.ask()).isEqualTo(new Ask.Read());
+        court.answer(asking, Court.says(pausing));
+
+        assertThat(court.state.standing().hasAccess()).isFalse();
+        assertThat(court.state.standing().status()).isEqualTo("paused");
+        assertThat(court.downgrades).extracting(ApplyRequest.Downgrade::reason).containsExactly("paused");
+        assertThat(court.waits()).isFalse();
+    }
+
+    @Test
+    void aPauseThatWasTakenBackAtTheLastMomentTakesNothing() {
+        court.events(event(
+                "p",
+                "subscription.updated",
+                subscription("active", court.now, 1, new SubscriptionFact.Scheduled("pause", Given.periodEnd(1)))));
+
+        Decision asking = court.deadline(Given.periodEnd(1));
+        court.answer(asking, Court.says(subscription("active", court.now, 2)));
+
+        assertThat(court.state.standing().hasAccess()).isTrue();
+        assertThat(court.downgrades).isEmpty();
+    }
+
+    @Test
+    void whatSomebodySaysIsDoneAtPaddleIsLookedAtAtOnceAndNotAtItsNextTry() {
+        court.answer(court.command(Command.Kind.CANCEL, "k1"), LOCKED);
+
+        Decision looking = court.hear(new Thing.AskedToLook());
+
+        assertThat(looking.ask()).isEqualTo(new Ask.Cancel(false));
+        court.answer(looking, Court.says(canceling(court.now.plusSeconds(1), 1)));
+        assertThat(court.state.outcomeOf("k1")).contains(CommandOutcome.applied("k1"));
+        assertThat(court.hear(new Thing.AskedToLook()).ask()).isNull();
+    }
+
+    @Test
     void endNowTakesThePlaceOfACancelThatWaits() {
         court.answer(court.command(Command.Kind.CANCEL, "k1"), LOCKED);
 

@@ -216,7 +216,8 @@ final class DunningTest {
                 standard.renewalAfterCancel(),
                 standard.latePayment(),
                 standard.refundAccess(),
-                standard.chargebackAccess());
+                standard.chargebackAccess(),
+                standard.duplicates());
         court = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, generous), court.now);
         court.events(
                 event("t1", "subscription.trialing", subscription("trialing", START, 1)),
@@ -324,6 +325,7 @@ final class DunningTest {
                 standard.renewalAfterCancel(),
                 LatePayment.REFUND,
                 standard.refundAccess(),
-                standard.chargebackAccess());
+                standard.chargebackAccess(),
+                standard.duplicates());
     }
 }

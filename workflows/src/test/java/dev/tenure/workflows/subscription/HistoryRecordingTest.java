@@ -90,8 +90,7 @@ final class HistoryRecordingTest {
     void aPauseAndItsEnd() throws IOException {
         becomeMember();
         stage.paddle.answers(new PaddleAnswer.Done(
-                Given.subscription(
-                        "active", stage.now(), 1, new SubscriptionFact.Scheduled("pause", periodEnd(1))),
+                Given.subscription("active", stage.now(), 1, new SubscriptionFact.Scheduled("pause", periodEnd(1))),
                 List.of()));
         stage.command(Command.Kind.PAUSE, "k1");
         stage.passTo(periodEnd(1).plusSeconds(1));

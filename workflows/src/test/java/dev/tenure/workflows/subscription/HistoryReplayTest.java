@@ -10,6 +10,7 @@ import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.io.IOException;
@@ -86,7 +87,11 @@ final class HistoryReplayTest {
     }
 
     private static Worker worker(String taskQueue, Class<?>... implementations) {
-        Worker worker = TEMPORAL.newWorker(taskQueue);
+        // A busy machine may take a second to load the first classes.
+        WorkerOptions patient = WorkerOptions.newBuilder()
+                .setDefaultDeadlockDetectionTimeout(10_000)
+                .build();
+        Worker worker = TEMPORAL.newWorker(taskQueue, patient);
         worker.registerWorkflowImplementationTypes(implementations);
         return worker;
     }
@@ -125,6 +130,11 @@ final class HistoryReplayTest {
         @Override
         public void events(EventBatch batch) {
             story.events(batch);
+        }
+
+        @Override
+        public void look() {
+            story.look();
         }
 
         @Override

@@ -389,6 +389,57 @@ final class LifecycleTest {
     }
 
     @Test
+    void aYearThatWasPaidForPartlyAndMovedGrantsWhatIsPaidAndThenRests() {
+        TransactionFact year = Given.transaction("completed", 1, "web", Given.PRO_YEAR);
+        TransactionFact part = new TransactionFact(
+                year.transactionId(),
+                year.subscriptionId(),
+                year.customerId(),
+                year.userId(),
+                year.status(),
+                year.origin(),
+                year.updatedAt(),
+                year.billedAt(),
+                year.periodStartsAt(),
+                periodEnd(2),
+                year.totalMinor(),
+                year.currency(),
+                null,
+                year.paidAt(),
+                year.lines());
+        court.events(
+                event("s", "subscription.created", subscription("active", START.plusMillis(900), 1)),
+                event("t", "transaction.completed", part));
+        SubscriptionFact running = subscription("active", START.plusSeconds(9), 1);
+        court.events(event("m", "subscription.updated", until(running, periodEnd(6))));
+
+        while (court.due().isBefore(periodEnd(4))) {
+            Instant due = court.due();
+            court.deadline(due);
+            assertThat(court.due()).isAfter(due);
+        }
+
+        assertThat(court.grants).hasSize(2);
+    }
+
+    private static SubscriptionFact until(SubscriptionFact fact, Instant end) {
+        return new SubscriptionFact(
+                fact.subscriptionId(),
+                fact.customerId(),
+                fact.userId(),
+                fact.status(),
+                fact.updatedAt(),
+                fact.periodStartsAt(),
+                end,
+                end,
+                null,
+                null,
+                null,
+                null,
+                fact.items());
+    }
+
+    @Test
     void aPauseThatIsLearntAfterThePaidPeriodDoesNotProlongAccess() {
         court.events(firstCheckout());
         court.now = periodEnd(1).plus(Duration.ofHours(2));

@@ -213,6 +213,7 @@ final class MoneyTakenBackTest {
                 standard.renewalAfterCancel(),
                 standard.latePayment(),
                 TakenBack.KEEP,
-                TakenBack.KEEP);
+                TakenBack.KEEP,
+                standard.duplicates());
     }
 }

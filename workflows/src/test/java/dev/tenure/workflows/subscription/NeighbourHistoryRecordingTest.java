@@ -12,11 +12,11 @@ import dev.tenure.workflows.purchase.PurchaseRecords;
 import dev.tenure.workflows.purchase.PurchaseState;
 import dev.tenure.workflows.purchase.PurchaseWorkflow;
 import dev.tenure.workflows.purchase.PurchaseWorkflowImpl;
-import dev.tenure.workflows.reconciliation.ReconciliationCalls.CompareOutcome;
-import dev.tenure.workflows.reconciliation.ReconciliationRecords.PassEnd;
-import dev.tenure.workflows.reconciliation.ReconciliationCalls.PullOutcome;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls;
+import dev.tenure.workflows.reconciliation.ReconciliationCalls.CompareOutcome;
+import dev.tenure.workflows.reconciliation.ReconciliationCalls.PullOutcome;
 import dev.tenure.workflows.reconciliation.ReconciliationRecords;
+import dev.tenure.workflows.reconciliation.ReconciliationRecords.PassEnd;
 import dev.tenure.workflows.reconciliation.ReconciliationWorkflow;
 import dev.tenure.workflows.reconciliation.ReconciliationWorkflowImpl;
 import dev.tenure.workflows.reconciliation.Round;
@@ -50,8 +50,7 @@ final class NeighbourHistoryRecordingTest {
     @Test
     void aPackIsBought() throws IOException {
         story.registerWorkflowImplementationTypes(PurchaseWorkflowImpl.class);
-        story.registerActivitiesImplementations(
-                (PurchaseRecords) request -> new PurchaseRecords.Stored(true, null));
+        story.registerActivitiesImplementations((PurchaseRecords) request -> new PurchaseRecords.Stored(true, null));
         temporal.start();
         PurchaseEvent bought = new PurchaseEvent(
                 "evt_1",
@@ -59,9 +58,9 @@ final class NeighbourHistoryRecordingTest {
                         null, "ctm_1", USER, List.of(new PurchaseFact.Line("txnitm_1", "credits_500", 500))),
                 false);
         WorkflowStub workflow = workflow("PurchaseWorkflow", PurchaseWorkflow.idOf("txn_1"));
-        workflow.signalWithStart(
-                "events", new Object[] {new PurchaseBatch(List.of(bought))}, new Object[] {PurchaseState.opening("txn_1")
-                });
+        workflow.signalWithStart("events", new Object[] {new PurchaseBatch(List.of(bought))}, new Object[] {
+            PurchaseState.opening("txn_1")
+        });
         record("purchase", workflow);
     }
 

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,63 @@ final class OwedRefundTest {
     }
 
     @Test
+    void askingTwiceToLeaveDoesNotLetTheRenewalPassThatSlippedThroughBeforeTheSecondTime() {
+        court.answer(court.deadline(RETRY), Court.says(canceling(RETRY.plusSeconds(1), 2)));
+        court.now = RETRY.plusSeconds(60);
+        court.answer(court.command(Command.Kind.CANCEL, "k2"), Court.says(canceling(RETRY.plusSeconds(1), 2)));
+
+        Decision stopping = court.events(event("late", "transaction.completed", paid(2)));
+
+        assertThat(stopping.ask()).isEqualTo(new Ask.Stop("renewal_after_cancel"));
+    }
+
+    @Test
+    void whatAnOperatorEndsWhileACancelWaitedIsGivenBackLikeTheCancelsOwnSlip() {
+        court.now = periodEnd(1).plusSeconds(50);
+        court.answer(court.command(Command.Kind.END_NOW, "k2"), Court.says(subscription("canceled", court.now, 2)));
+
+        court.events(event("late", "transaction.completed", paid(2)));
+
+        assertThat(court.state.repayments().of("txn_2"))
+                .hasValueSatisfying(owed -> assertThat(owed.reason()).isEqualTo("renewal_after_cancel"));
+    }
+
+    @Test
+    void aCancelThatWasAcceptedOutlastsARefusalThatComesLater() {
+        Decision refused = court.answer(court.deadline(RETRY), new PaddleAnswer.RefusedForGood("forbidden"));
+
+        assertThat(refused.ask()).isNull();
+        assertThat(court.state.outcomeOf("k1").orElseThrow().isQueued()).isTrue();
+        assertThat(court.state.cancelRequestedAt()).isNotNull();
+        assertThat(court.state.standing().flags()).contains("needs_review");
+        Instant again = RETRY.plus(Duration.ofHours(6));
+        assertThat(Objects.requireNonNull(court.state.pending()).appliesAfter()).isEqualTo(again);
+        assertThat(court.deadline(again).ask()).isInstanceOf(Ask.Cancel.class);
+    }
+
+    @Test
+    void anEndThatPaddleSaysIsDoneAndDoesNotShowIsAskedForAgainAfterAPause() {
+        court.answer(court.deadline(RETRY), Court.says(canceling(RETRY.plusSeconds(1), 2)));
+        Decision stopping = court.events(event("late", "transaction.completed", paid(2)));
+
+        Decision odd = court.answer(stopping, Court.says(canceling(RETRY.plusSeconds(9), 2)));
+
+        assertThat(odd.ask()).isNull();
+        assertThat(court.due()).isAfter(court.now);
+    }
+
+    @Test
+    void everyTryThatFailsIsAudited() {
+        court.answer(court.deadline(RETRY), AWAY);
+        court.answer(court.deadline(court.due()), AWAY);
+
+        assertThat(court.logs.stream().filter(log -> !log.success()))
+                .extracting(ApplyRequest.Log::event)
+                .containsExactly(
+                        "membership_cancel_requested", "membership_cancel_requested", "membership_cancel_requested");
+    }
+
+    @Test
     void anOrdinaryRenewalIsNeverGivenBack() {
         court.answer(
                 court.command(Command.Kind.KEEP, "k2"), Court.says(subscription("active", START.plusMillis(950), 1)));
@@ -168,7 +226,7 @@ final class OwedRefundTest {
         }
 
         assertThat(court.state.standing().flags()).contains("needs_review");
-        assertThat(refundLogs()).hasSize(2).noneMatch(ApplyRequest.Log::success);
+        assertThat(refundLogs()).hasSize(8).noneMatch(ApplyRequest.Log::success);
         court.answer(refunding, approved());
         assertThat(court.state.standing().flags()).isEmpty();
         assertThat(refundLogs().getLast().success()).isTrue();

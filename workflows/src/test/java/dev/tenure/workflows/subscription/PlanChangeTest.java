@@ -287,6 +287,46 @@ final class PlanChangeTest {
     }
 
     @Test
+    void aHeldChangeThatNobodyCanTellIsForOperatorsAndIsNotAskedForOverAndOver() {
+        maxNow();
+        downgrade("k1");
+
+        Decision untold =
+                court.answer(court.deadline(court.due()), new PaddleAnswer.Undecided("paid_by txn_9 or_not_changed"));
+
+        assertThat(untold.ask()).isNull();
+        assertThat(court.due()).isEqualTo(RENEWAL.plus(Duration.ofMinutes(10)));
+        assertThat(court.state.standing().flags()).contains("needs_review");
+        court.now = RENEWAL.plusSeconds(40);
+        court.events(event("r", "subscription.updated", on("pri_max_month", MAX, 2)));
+        Decision again =
+                court.answer(court.deadline(court.due()), new PaddleAnswer.Undecided("paid_by txn_9 or_not_changed"));
+        assertThat(again.ask()).isNotInstanceOf(Ask.Change.class);
+        assertThat(Objects.requireNonNull(court.state.planned()).appliesAfter())
+                .isEqualTo(court.now.plus(Duration.ofHours(6)));
+    }
+
+    @Test
+    void manyChangesWithinAPeriodDoNotPushOutWhatItWasPaidWith() {
+        for (int change = 0; change < 30; change++) {
+            court.now = court.now.plusSeconds(60);
+            court.events(event(
+                    "many" + change,
+                    "transaction.completed",
+                    update(
+                            "txn_many" + change,
+                            "subscription_update",
+                            court.now,
+                            RENEWAL,
+                            List.of(new TransactionFact.Line(
+                                    "txnitm_a" + change, "pri_max_month", "product", 1, 100, false, MAX)))));
+        }
+
+        assertThat(court.state.covers()).hasSize(SubscriptionState.COVERS);
+        assertThat(court.state.covers()).extracting(Cover::kind).contains(Cover.Kind.PAID);
+    }
+
+    @Test
     void aShorterIntervalWithTheNextPeriodIsNeverGivenAway() {
         court.hear(asked("k1", change("pri_pro_year", PRO_YEAR, PlanChange.When.PERIOD_END)));
 

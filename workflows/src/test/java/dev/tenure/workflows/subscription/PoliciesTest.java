@@ -27,7 +27,8 @@ final class PoliciesTest {
                 Policies.RenewalAfterCancel.KEEP,
                 Policies.LatePayment.REFUND,
                 Policies.TakenBack.KEEP,
-                Policies.TakenBack.KEEP);
+                Policies.TakenBack.KEEP,
+                Duplicates.Policy.REVIEW);
         Court court = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, promised), Given.START.plusSeconds(5));
 
         court.events(Given.firstCheckout());

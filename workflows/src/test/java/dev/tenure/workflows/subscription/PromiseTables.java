@@ -43,6 +43,11 @@ final class PromiseTables {
             case "latePayment" -> "an old invoice that is paid after the end";
             case "refundAccess" -> "access whose payment was refunded in full";
             case "chargebackAccess" -> "access whose payment a bank took back";
+<<<<<<< HEAD
+            case "duplicates" -> "this subscription, when its user has another one that was paid before it";
+=======
+            case "duplicates" -> "a second subscription of one user";
+>>>>>>> costs
             default -> throw new AssertionError("The policy " + policy + " has no words in docs/lifecycle.md.");
         };
     }
