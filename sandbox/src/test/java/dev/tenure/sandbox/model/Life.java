@@ -371,9 +371,18 @@ final class Life {
                     String data = row.getString("data");
                     lastEventId = row.getString("id");
                     note("Paddle tells " + type);
-                    truth.happened(type, Json.read(data));
+                    hear(type, Json.read(data));
                     post.take(lastEventId, type, row.getTimestamp("occurred_at").toInstant(), data, now());
                 });
+    }
+
+    /** What is about somebody else is not of this life. */
+    private void hear(String type, JsonNode data) {
+        boolean isAbout = data.path("id").asString("").equals(subscriptionId)
+                || data.path("subscription_id").asString("").equals(subscriptionId);
+        if (isAbout) {
+            truth.happened(type, data);
+        }
     }
 
     /** In the end everything arrives and Paddle answers: what is known is what is so. */

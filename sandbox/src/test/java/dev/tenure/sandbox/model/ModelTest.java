@@ -89,6 +89,20 @@ final class ModelTest {
                 "PASS_TO_THE_END:193798");
     }
 
+    @Test
+    void aRenewalThatWasMovedToAnEarlierDayAndThatNobodyToldIsFoundByReading() {
+        again(
+                157,
+                "PASS_TO_DUE:930729",
+                "DASHBOARD_NEXT_BILLED_AT:861280",
+                "DELIVER_AT_ONCE:212476",
+                "DELIVER_NOTHING:14280",
+                "PASS_WEEKS:990634",
+                "PASS_DAYS:1",
+                "PASS_DAYS:1",
+                "PASS_DAYS:1");
+    }
+
     /** A life that once went wrong. */
     private void again(long seed, String... steps) {
         new Life(worlds.getFirst(), seed, Stream.of(steps).map(Step::read).toList()).live();

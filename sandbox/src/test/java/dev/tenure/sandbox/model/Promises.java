@@ -34,6 +34,7 @@ final class Promises {
     private Readers.Membership seen = Readers.Membership.NONE;
     private long seenVersion = -1;
     private @Nullable Instant leavingSince;
+    private final Set<String> answered = new HashSet<>();
     private boolean mayStay;
     private boolean isForfeited;
     private Instant impairedAt = Instant.EPOCH;
@@ -65,7 +66,8 @@ final class Promises {
     }
 
     void answered(Command command, CommandOutcome outcome) {
-        if (outcome.result() == CommandOutcome.Result.REFUSED) {
+        // The same key again is answered from memory and is no wish of its own.
+        if (!answered.add(command.commandId()) || outcome.result() == CommandOutcome.Result.REFUSED) {
             return;
         }
         switch (command.kind()) {
@@ -252,8 +254,13 @@ final class Promises {
                 .filter(end -> now().isBefore(end.plus(truth.status().equals("past_due") ? GRACE : CONFIRMATION)))
                 .isPresent();
         require(
-                seen.level() == 0 || (mayLast && !truth.isCanceled()),
+                seen.level() == 0 || (mayLast && !truth.isCanceled()) || isPaidByAnything(),
                 "a member although paid through " + paid + " and " + truth.status());
+    }
+
+    /** Also by what may go back. */
+    private boolean isPaidByAnything() {
+        return paidThrough(transaction -> true).filter(now()::isBefore).isPresent();
     }
 
     private Optional<Instant> paidThrough(Predicate<JsonNode> isCounted) {

@@ -173,7 +173,7 @@ public final class Courtroom {
         String id = state.subscriptionId();
         PaddleAnswer answer =
                 switch (ask) {
-                    case Ask.Read read -> paddle.read(new PaddleCalls.ReadRequest(id, state.paidThrough()));
+                    case Ask.Read read -> paddle.read(new PaddleCalls.ReadRequest(id, state.unknownSince()));
                     case Ask.Cancel cancel -> paddle.cancel(new PaddleCalls.CancelRequest(id, cancel.immediately()));
                     case Ask.Stop stop -> paddle.cancel(new PaddleCalls.CancelRequest(id, true));
                     case Ask.Refund refund ->

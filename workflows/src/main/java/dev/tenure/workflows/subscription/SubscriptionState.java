@@ -93,6 +93,13 @@ public record SubscriptionState(
                 Repayments.NOTHING);
     }
 
+    /** Since when payments may not be known: a renewal may have been moved to before the end of what is paid. */
+    @JsonIgnore
+    @Nullable
+    Instant unknownSince() {
+        return covers.isEmpty() ? null : covers.getLast().startsAt();
+    }
+
     /** The instant until which completed transactions cover; null if none does. */
     @JsonIgnore
     public @Nullable Instant paidThrough() {

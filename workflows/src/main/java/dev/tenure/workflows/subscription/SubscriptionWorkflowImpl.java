@@ -230,7 +230,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             return switch (ask) {
                 case Ask.Read read ->
                     paddle("read " + state.subscriptionId())
-                            .read(new PaddleCalls.ReadRequest(state.subscriptionId(), state.paidThrough()));
+                            .read(new PaddleCalls.ReadRequest(state.subscriptionId(), state.unknownSince()));
                 case Ask.Cancel cancel ->
                     paddle("cancel " + state.subscriptionId())
                             .cancel(new PaddleCalls.CancelRequest(state.subscriptionId(), cancel.immediately()));
