@@ -121,6 +121,17 @@ final class StagePagesTest {
         }
 
         @Test
+        void whatPaddleRefusesInTheDashboardIsAnsweredWithItsStatusAndCode() {
+            RawCall.Reply refused = call.send(
+                    "POST",
+                    "/sandbox/dashboard/subscriptions/sub_01nobodyknowsthisone000000/cancel",
+                    Map.of("Host", host(), "Content-Type", JSON),
+                    "{\"effective_from\":\"immediately\"}");
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.text()).contains("\"error_code\":\"not_found\"");
+        }
+
+        @Test
         void aCheckoutOfTheProductsOwnApiLeadsToThePageThatTakesTheCard() {
             String token = field(post("/auth/v1/token?grant_type=password", "", """
                             {"email":"tester@example.com","password":"tenure-demo"}"""), "access_token");
