@@ -1,14 +1,8 @@
 package dev.tenure.paddle.link;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,13 +18,12 @@ public final class CheckoutLink {
     /** Where the signature stands in {@code custom_data}. */
     public static final String LINK = "tenure_link";
 
-    private static final String ALGORITHM = "HmacSHA256";
     /** Separates this use of the secret from any other use of it. */
     private static final String PURPOSE = "tenure checkout link 1\n";
 
     private static final int SHORTEST_SECRET = 32;
 
-    private final List<String> secrets;
+    private final Signatures signatures;
 
     public CheckoutLink(String secret) {
         this(List.of(secret));
@@ -43,7 +36,7 @@ public final class CheckoutLink {
             throw new IllegalArgumentException(
                     "The secret of checkout links is missing or shorter than " + SHORTEST_SECRET + " characters.");
         }
-        this.secrets = List.copyOf(secrets);
+        this.signatures = new Signatures(secrets, PURPOSE);
     }
 
     /** What a checkout's {@code custom_data} must carry. */
@@ -51,7 +44,7 @@ public final class CheckoutLink {
         if (userId.isBlank()) {
             throw new IllegalArgumentException("A checkout link needs a user.");
         }
-        return Map.of(USER, userId, LINK, signature(secrets.getFirst(), userId));
+        return Map.of(USER, userId, LINK, signatures.of(userId));
     }
 
     /** The user whom the checkout was made for; empty if the data is forged, changed, odd or absent. */
@@ -64,31 +57,13 @@ public final class CheckoutLink {
         if (!user.isString() || user.stringValue().isBlank() || !link.isString()) {
             return Optional.empty();
         }
-        return matches(user.stringValue(), link.stringValue()) ? Optional.of(user.stringValue()) : Optional.empty();
-    }
-
-    private boolean matches(String userId, String link) {
-        byte[] given = link.getBytes(StandardCharsets.UTF_8);
-        boolean matches = false;
-        for (String secret : secrets) {
-            matches |= MessageDigest.isEqual(signature(secret, userId).getBytes(StandardCharsets.UTF_8), given);
-        }
-        return matches;
-    }
-
-    private static String signature(String secret, String userId) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            byte[] signature = mac.doFinal((PURPOSE + userId).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java runtime has " + ALGORITHM + ".", e);
-        }
+        return signatures.match(user.stringValue(), link.stringValue())
+                ? Optional.of(user.stringValue())
+                : Optional.empty();
     }
 
     @Override
     public String toString() {
-        return "CheckoutLink[secrets=" + secrets.size() + "]";
+        return "CheckoutLink[secrets=" + signatures.secrets().size() + "]";
     }
 }
