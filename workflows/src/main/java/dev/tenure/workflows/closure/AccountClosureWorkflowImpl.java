@@ -2,6 +2,7 @@ package dev.tenure.workflows.closure;
 
 import dev.tenure.workflows.closure.ClosureCalls.Ended;
 import dev.tenure.workflows.closure.ClosureRecords.Account;
+import dev.tenure.workflows.retry.UntilDone;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -108,12 +109,7 @@ public final class AccountClosureWorkflowImpl implements AccountClosureWorkflow 
                 ClosureRecords.class,
                 LocalActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofSeconds(30))
-                        // Without a number of attempts the SDK does not retry a local activity at all.
-                        .setRetryOptions(RetryOptions.newBuilder()
-                                .setMaximumAttempts(Integer.MAX_VALUE)
-                                .setInitialInterval(Duration.ofMillis(200))
-                                .setMaximumInterval(Duration.ofSeconds(10))
-                                .build())
+                        .setRetryOptions(UntilDone.retries())
                         .build());
     }
 }

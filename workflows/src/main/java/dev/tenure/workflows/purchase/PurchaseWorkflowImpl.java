@@ -1,7 +1,7 @@
 package dev.tenure.workflows.purchase;
 
+import dev.tenure.workflows.retry.UntilDone;
 import io.temporal.activity.LocalActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -69,12 +69,7 @@ public final class PurchaseWorkflowImpl implements PurchaseWorkflow {
                 PurchaseRecords.class,
                 LocalActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofSeconds(10))
-                        // Without a number of attempts the SDK does not retry a local activity at all.
-                        .setRetryOptions(RetryOptions.newBuilder()
-                                .setMaximumAttempts(Integer.MAX_VALUE)
-                                .setInitialInterval(Duration.ofMillis(200))
-                                .setMaximumInterval(Duration.ofSeconds(10))
-                                .build())
+                        .setRetryOptions(UntilDone.retries())
                         .setDoNotIncludeArgumentsIntoMarker(true)
                         .build());
     }

@@ -5,6 +5,7 @@ import dev.tenure.workflows.reconciliation.ReconciliationCalls.CompareRequest;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls.PullOutcome;
 import dev.tenure.workflows.reconciliation.ReconciliationRecords.FinishRequest;
 import dev.tenure.workflows.reconciliation.ReconciliationRecords.PassEnd;
+import dev.tenure.workflows.retry.UntilDone;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
@@ -130,11 +131,7 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
                 ReconciliationRecords.class,
                 LocalActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofSeconds(30))
-                        .setRetryOptions(RetryOptions.newBuilder()
-                                .setMaximumAttempts(Integer.MAX_VALUE)
-                                .setInitialInterval(Duration.ofMillis(200))
-                                .setMaximumInterval(Duration.ofSeconds(10))
-                                .build())
+                        .setRetryOptions(UntilDone.retries())
                         .build());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenure.workflows.subscription;
 
+import dev.tenure.workflows.retry.UntilDone;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -277,12 +278,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 Records.class,
                 LocalActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofSeconds(10))
-                        // Without a number of attempts the SDK does not retry a local activity at all.
-                        .setRetryOptions(RetryOptions.newBuilder()
-                                .setMaximumAttempts(Integer.MAX_VALUE)
-                                .setInitialInterval(Duration.ofMillis(200))
-                                .setMaximumInterval(Duration.ofSeconds(10))
-                                .build())
+                        .setRetryOptions(UntilDone.retries())
                         .setDoNotIncludeArgumentsIntoMarker(true)
                         .setSummary(summary)
                         .build());
