@@ -1,5 +1,6 @@
 package dev.tenure.api.claim;
 
+import dev.tenure.api.operator.Reason;
 import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.api.rows.Page;
@@ -32,7 +33,6 @@ class ClaimController {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimController.class);
     private static final Duration VALID = Duration.ofDays(7);
-    private static final int LONGEST_REASON = 500;
 
     private final Unclaimed unclaimed;
     private final ClaimToken tokens;
@@ -75,14 +75,14 @@ class ClaimController {
             throw Problem.of(ProblemCode.INVALID_REQUEST, "Say whose it is: user_id.")
                     .asException();
         }
-        return claim(id, userId, operator.asOperator(), reason(request.reason()));
+        return claim(id, userId, operator.asOperator(), Reason.given(request.reason()));
     }
 
     @PostMapping("/api/v1/admin/unclaimed/{id}/token")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Makes a token by which a signed-in customer claims a payment, once, within seven days")
     Token token(Caller operator, @PathVariable String id, @RequestBody TokenRequest request) {
-        String reason = reason(request.reason());
+        String reason = Reason.given(request.reason());
         if (!unclaimed.contains(id)) {
             throw notFound();
         }
@@ -117,15 +117,5 @@ class ClaimController {
     private static RuntimeException notFound() {
         return Problem.of(ProblemCode.NOT_FOUND, "There is no such payment that belongs to nobody.")
                 .asException();
-    }
-
-    private static String reason(@Nullable String reason) {
-        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
-            throw Problem.of(
-                            ProblemCode.INVALID_REQUEST,
-                            "Every act needs a reason of 1 to " + LONGEST_REASON + " characters.")
-                    .asException();
-        }
-        return reason;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenure.api.command;
 
+import dev.tenure.api.operator.Reason;
 import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.api.provider.PaddleDesk;
@@ -23,8 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "operator")
 class CommandListController {
-
-    private static final int LONGEST_REASON = 500;
 
     private final CommandList commands;
     private final PaddleDesk paddle;
@@ -58,7 +57,7 @@ class CommandListController {
     @PostMapping("/api/v1/admin/commands/{id}/done")
     @Operation(summary = "Closes a command that was done in Paddle's dashboard, if Paddle shows it")
     ResponseEntity<Done> done(Caller operator, @PathVariable String id, @RequestBody DoneRequest request) {
-        String reason = reason(request.reason());
+        String reason = Reason.given(request.reason());
         CommandList.Line command = commands.find(id)
                 .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "This command is not known.")
                         .asException());
@@ -78,15 +77,5 @@ class CommandListController {
 
     private static RuntimeException conflict(String sentence) {
         return Problem.of(ProblemCode.COMMAND_CONFLICT, sentence).asException();
-    }
-
-    private static String reason(@Nullable String reason) {
-        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
-            throw Problem.of(
-                            ProblemCode.INVALID_REQUEST,
-                            "Every act needs a reason of 1 to " + LONGEST_REASON + " characters.")
-                    .asException();
-        }
-        return reason;
     }
 }
