@@ -76,6 +76,7 @@ record Decided(
         return new SubscriptionState(
                 subscriptionId,
                 expected + 1,
+                0,
                 userId,
                 "ctm_" + subscriptionId,
                 null,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * subscriptions.state}. Immutable; the judge makes the next one.
  *
  * @param version of the stored row; 0 before the first apply
+ * @param rules the edition of the judge's rules that this is judged by; 0 for a state from before they were counted
  * @param userId null while nobody's signed link is known
  * @param provider the newest snapshot of Paddle's object; null while only transactions were seen
  * @param covers what completed transactions paid for, oldest first, bounded
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record SubscriptionState(
         String subscriptionId,
         long version,
+        int rules,
         @Nullable String userId,
         @Nullable String customerId,
         @Nullable SubscriptionFact provider,
@@ -75,6 +77,7 @@ public record SubscriptionState(
         return new SubscriptionState(
                 subscriptionId,
                 0,
+                Rule.CURRENT,
                 null,
                 null,
                 null,
@@ -139,6 +142,11 @@ public record SubscriptionState(
                 .findFirst();
     }
 
+    /** What a start and a new run are given: from then on the newest rules are judged by, and never in between. */
+    public SubscriptionState underCurrentRules() {
+        return rules == Rule.CURRENT ? this : edit().rules(Rule.CURRENT).build();
+    }
+
     SubscriptionState withVersion(long next) {
         return edit().version(next).build();
     }
@@ -155,6 +163,7 @@ public record SubscriptionState(
     static final class Edit {
         private final SubscriptionState from;
         private long version;
+        private int rules;
         private @Nullable String userId;
         private @Nullable String customerId;
         private @Nullable SubscriptionFact provider;
@@ -174,6 +183,7 @@ public record SubscriptionState(
         private Edit(SubscriptionState from) {
             this.from = from;
             version = from.version;
+            rules = from.rules;
             userId = from.userId;
             customerId = from.customerId;
             provider = from.provider;
@@ -193,6 +203,11 @@ public record SubscriptionState(
 
         Edit version(long next) {
             version = next;
+            return this;
+        }
+
+        Edit rules(int edition) {
+            rules = edition;
             return this;
         }
 
@@ -290,6 +305,7 @@ public record SubscriptionState(
             return new SubscriptionState(
                     from.subscriptionId,
                     version,
+                    rules,
                     userId,
                     customerId,
                     provider,

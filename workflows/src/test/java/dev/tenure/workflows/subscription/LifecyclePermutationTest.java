@@ -182,6 +182,7 @@ final class LifecyclePermutationTest {
         return new SubscriptionState(
                 state.subscriptionId(),
                 0,
+                state.rules(),
                 state.userId(),
                 state.customerId(),
                 state.provider(),
