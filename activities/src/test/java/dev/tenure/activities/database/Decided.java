@@ -85,6 +85,8 @@ record Decided(
                 standing(),
                 null,
                 null,
+                null,
+                null,
                 new CancelSeen(null, List.of()),
                 null,
                 null,

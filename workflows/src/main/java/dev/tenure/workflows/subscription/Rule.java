@@ -6,7 +6,13 @@ package dev.tenure.workflows.subscription;
  */
 enum Rule {
     /** A change that was paid for what is left of a period grants no credits of a whole one, however much is left. */
-    A_PART_IS_NO_PERIOD(1);
+    A_PART_IS_NO_PERIOD(1),
+
+    /** What is paid counts although its time begins in a moment, and what begins later is looked at when it does. */
+    PAID_IS_BEGUN(1),
+
+    /** Who is past due already when they are first heard of has the same grace as everybody. */
+    GRACE_FOR_WHOM_WE_MEET_LATE(1);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 1;

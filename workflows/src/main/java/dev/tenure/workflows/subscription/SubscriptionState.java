@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param covers what completed transactions paid for, oldest first, bounded
  * @param standing what readers see since the latest apply
  * @param cancelRequestedAt when somebody asked for a cancellation that still stands, here or at Paddle
+ * @param beginsAt when something that is paid begins and changes what readers see; null if nothing does
+ * @param takenThrough what was paid through when access was taken last; null if it never was
  * @param forfeitedAt when paid time was given up by an end that took effect at once; null if none was
  * @param cancelSeen what tells the date of a wish that was voiced at Paddle
  * @param pending the command that is being carried out or waits to be tried again
@@ -41,6 +43,8 @@ public record SubscriptionState(
         Policies policies,
         Standing standing,
         @Nullable Instant cancelRequestedAt,
+        @Nullable Instant beginsAt,
+        @Nullable Instant takenThrough,
         @Nullable Instant forfeitedAt,
         CancelSeen cancelSeen,
         @Nullable PendingCommand pending,
@@ -84,6 +88,8 @@ public record SubscriptionState(
                 List.of(),
                 policies,
                 Standing.NOTHING,
+                null,
+                null,
                 null,
                 null,
                 CancelSeen.NOTHING,
@@ -144,7 +150,12 @@ public record SubscriptionState(
 
     /** What a start and a new run are given: from then on the newest rules are judged by, and never in between. */
     public SubscriptionState underCurrentRules() {
-        return rules == Rule.CURRENT ? this : edit().rules(Rule.CURRENT).build();
+        if (rules == Rule.CURRENT) {
+            return this;
+        }
+        // Whether access was ever there was not noted then: to give it again would be too much.
+        Instant taken = standing.hasAccess() || takenThrough != null ? takenThrough : paidThrough();
+        return edit().rules(Rule.CURRENT).takenThrough(taken).build();
     }
 
     SubscriptionState withVersion(long next) {
@@ -170,6 +181,8 @@ public record SubscriptionState(
         private List<Cover> covers;
         private Standing standing;
         private @Nullable Instant cancelRequestedAt;
+        private @Nullable Instant beginsAt;
+        private @Nullable Instant takenThrough;
         private @Nullable Instant forfeitedAt;
         private CancelSeen cancelSeen;
         private @Nullable PendingCommand pending;
@@ -190,6 +203,8 @@ public record SubscriptionState(
             covers = from.covers;
             standing = from.standing;
             cancelRequestedAt = from.cancelRequestedAt;
+            beginsAt = from.beginsAt;
+            takenThrough = from.takenThrough;
             forfeitedAt = from.forfeitedAt;
             cancelSeen = from.cancelSeen;
             pending = from.pending;
@@ -243,6 +258,16 @@ public record SubscriptionState(
 
         Edit cancelSeen(CancelSeen next) {
             cancelSeen = next;
+            return this;
+        }
+
+        Edit beginsAt(@Nullable Instant at) {
+            beginsAt = at;
+            return this;
+        }
+
+        Edit takenThrough(@Nullable Instant paid) {
+            takenThrough = paid;
             return this;
         }
 
@@ -313,6 +338,8 @@ public record SubscriptionState(
                     from.policies,
                     standing,
                     cancelRequestedAt,
+                    beginsAt,
+                    takenThrough,
                     forfeitedAt,
                     cancelSeen,
                     pending,
