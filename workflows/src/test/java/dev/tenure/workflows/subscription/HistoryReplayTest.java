@@ -66,6 +66,12 @@ final class HistoryReplayTest {
                         "dunning-recovered",
                         "dunning-exhausted",
                         "set-back",
+                        "past-due-at-first",
+                        "change-ahead",
+                        "met-late",
+                        "clock-behind",
+                        "change-withdrawn",
+                        "duplicate-ended",
                         "purchase",
                         "closure",
                         "reconciliation");
