@@ -45,7 +45,7 @@ final class Story {
 
     private String text(Happening happening) {
         String suffix = happening.success() ? "" : ".failed";
-        Object[] arguments = {plan(happening.after()), change(happening)};
+        Object[] arguments = {plan(happening.after()), change(happening), plan(happening.before())};
         String text = said(happening.event() + suffix, arguments);
         return text != null ? text : WORDS.getMessage("other" + suffix, arguments, language);
     }
@@ -71,8 +71,8 @@ final class Story {
         return WORDS.getMessage(key, arguments, null, language);
     }
 
-    private static String plan(@Nullable JsonNode after) {
-        return after == null ? "" : after.path("plan").asString("");
+    private static String plan(@Nullable JsonNode side) {
+        return side == null ? "" : side.path("plan").asString("");
     }
 
     private static long change(Happening happening) {
