@@ -62,15 +62,17 @@ class OperatorActions {
     ResponseEntity<CommandAnswer> act(
             Caller operator,
             @PathVariable UUID userId,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
             @RequestBody ActionRequest request) {
         String reason = reason(request);
         Member member = new Member(userId, operator.asOperator());
-        Command command = command(member, request, key);
+        Command.Kind kind = kind(request);
+        CommandKey key = CommandKey.of(member, kind, header);
+        Command command = command(member, kind, request, key);
         MembershipStatus before = memberships.statusOf(userId);
         log.asked(member, command, reason, before);
         try {
-            CommandAnswer answer = commands.request(member, command, key != null, subscription -> command);
+            CommandAnswer answer = commands.request(member, command, key, subscription -> command);
             log.done(member, command, reason, before, answer);
             return CommandController.answer(answer);
         } catch (ProblemException e) {
@@ -79,18 +81,21 @@ class OperatorActions {
         }
     }
 
-    private Command command(Member member, ActionRequest request, @Nullable String key) {
-        Command.Kind kind = Arrays.stream(Command.Kind.values())
+    private static Command.Kind kind(ActionRequest request) {
+        return Arrays.stream(Command.Kind.values())
                 .filter(known -> known.word().equals(request.action()))
                 .findFirst()
                 .orElseThrow(() -> invalid("This action is not known."));
+    }
+
+    private Command command(Member member, Command.Kind kind, ActionRequest request, CommandKey key) {
         boolean isChange = kind == Command.Kind.CHANGE;
         ChangeRequest wanted = new ChangeRequest(request.priceId(), request.when(), null, request.mode());
         PlanChange change = isChange ? wanted.toChange(prices) : null;
         boolean refund = kind == Command.Kind.END_NOW && Boolean.TRUE.equals(request.refund());
         String body = isChange ? wanted.body() : request.until() + "\n" + refund;
         return new Command(
-                CommandIds.of(member.userId(), kind, key),
+                key.commandId(),
                 kind,
                 member.actor(),
                 CommandIds.fingerprint(kind, body),

@@ -151,6 +151,50 @@ final class CommandsInMemoryTest extends CommandContract {
     }
 
     @Test
+    void aResumeShowsItsChargeFirstAndIsRefusedWhenSomethingElseIsTrueByThen() {
+        Life life = life();
+        life.buy(Life.PRO);
+        assertThat(previewResume(life).status()).isEqualTo(409);
+        life.customer.post("/api/v1/membership/pause", Map.of()).ok();
+        JsonNode takenBack = previewResume(life).ok();
+        assertThat(takenBack.path("charge_now").path("amount_minor").asLong()).isZero();
+        assertThat(takenBack.path("clears").path(0).asString()).isEqualTo("pause");
+        assertThat(takenBack.path("next_billing_at")).isEqualTo(life.status().path("paid_through"));
+
+        life.advanceDays(40);
+        assertThat(resume(life, takenBack).body().path("error_code").asString()).isEqualTo("STALE_PREVIEW");
+        assertThat(life.status().path("status").asString()).isEqualTo("paused");
+        JsonNode shown = previewResume(life).ok();
+        assertThat(shown.path("charge_now").path("amount_minor").asLong()).isEqualTo(2000);
+        assertThat(shown.path("charge_next").path("amount_minor").asLong()).isEqualTo(2000);
+        assertThat(shown.path("credits_now").asLong()).isEqualTo(1000);
+
+        JsonNode resumed = resume(life, shown).ok().path("membership");
+        assertThat(resumed.path("status").asString()).isEqualTo("active");
+        Duration shift =
+                Duration.between(Life.instant(shown, "next_billing_at"), Life.instant(resumed, "next_billing_at"));
+        assertThat(shift.abs()).isLessThan(Duration.ofMinutes(1));
+        life.settle();
+        JsonNode paid = life.customer
+                .get("/api/v1/membership/transactions")
+                .ok()
+                .path("items")
+                .path(0);
+        assertThat(paid.path("amount")).isEqualTo(shown.path("charge_now"));
+        assertThat(life.status().path("wallet").path("balance").asLong()).isEqualTo(2000);
+    }
+
+    private static Door.Answer previewResume(Life life) {
+        return life.customer.post("/api/v1/membership/resume/preview", Map.of());
+    }
+
+    private static Door.Answer resume(Life life, JsonNode preview) {
+        return life.customer.post(
+                "/api/v1/membership/resume",
+                Map.of("preview_token", preview.path("preview_token").asString()));
+    }
+
+    @Test
     void anOperatorActsOnlyWithAReasonAndLeavesOneLineWithBeforeAndAfter() {
         Life life = life();
         life.buy(Life.PRO);
