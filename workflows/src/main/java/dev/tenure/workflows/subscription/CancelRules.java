@@ -84,7 +84,7 @@ final class CancelRules {
     /** All that was paid for the period that is given up. */
     static void giveBack(Docket docket, String actor, Instant now) {
         docket.state.covers().stream()
-                .filter(cover -> cover.kind() != Cover.Kind.RETURNED && cover.covers(now))
+                .filter(cover -> cover.kind() != Cover.Kind.RETURNED && Access.isOn(docket.state, cover, now))
                 .map(Cover::transactionId)
                 .distinct()
                 .forEach(transactionId ->

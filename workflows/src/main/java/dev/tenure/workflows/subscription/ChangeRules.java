@@ -74,7 +74,7 @@ final class ChangeRules {
     /** Back to what this period is paid for, after a change for the next one was made at Paddle already. */
     static boolean isUndo(SubscriptionState state, PlanChange change, Instant now) {
         return Access.inForce(state, now)
-                .filter(paid -> paid.covers(now) && paid.priceId().equals(change.priceId()))
+                .filter(paid -> Access.isOn(state, paid, now) && paid.priceId().equals(change.priceId()))
                 .isPresent();
     }
 
