@@ -334,24 +334,6 @@ class CommandDoorTest {
     }
 
     @Test
-    void theSameKeyForAnotherCommandOfTheSameCallerIsRefused() {
-        String id = member("sub_applied");
-        String commandId = doors.post(CANCEL, token, "{}", "key-4").text("command_id");
-        Command.Remembered remembered = new Command.Remembered(
-                commandId,
-                RecordingSubscription.askedOf(id).getFirst().command().fingerprint(),
-                new CommandOutcome(commandId, CommandOutcome.Result.APPLIED, null, null, null));
-        remember(id, null, List.of(remembered));
-
-        RunningDoors.Answer keep = doors.post("/api/v1/membership/keep", token, "{}", "key-4");
-
-        assertThat(keep.status()).isEqualTo(409);
-        assertThat(keep.text("error_code")).isEqualTo("IDEMPOTENCY_MISMATCH");
-        assertThat(keep.text("detail")).isEqualTo("This key was used for another request.");
-        assertThat(RecordingSubscription.askedOf(id)).hasSize(1);
-    }
-
-    @Test
     void equalKeysOfTheCustomerTheOperatorAndTheBackEndNeverMeet() throws Exception {
         String id = member("sub_applied");
         String operator = Tokens.of(UUID.randomUUID(), "admin");

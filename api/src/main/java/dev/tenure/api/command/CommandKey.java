@@ -4,32 +4,24 @@ import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.api.security.Member;
 import dev.tenure.workflows.subscription.Command;
-import java.util.Arrays;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller's {@code Idempotency-Key} says: the same key of the same caller for the same user's same command is the
- * same command. Keys of different callers never meet.
+ * same command; for another command it is another key. Keys of different callers never meet.
  *
  * @param isGiven false if there was none, and each request is a command of its own
- * @param otherIds what the same key would name, had it been used for other commands
  */
-record CommandKey(String commandId, boolean isGiven, Set<String> otherIds) {
+record CommandKey(String commandId, boolean isGiven) {
 
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
     private static final String CUSTOMER = "customer";
 
-    CommandKey {
-        otherIds = Set.copyOf(otherIds);
-    }
-
     static CommandKey of(Member member, Command.Kind kind, @Nullable String header) {
         if (header == null) {
-            return new CommandKey(CommandIds.random(), false, Set.of());
+            return new CommandKey(CommandIds.random(), false);
         }
         if (header.isBlank() || !KEY.matcher(header).matches()) {
             throw Problem.of(
@@ -37,11 +29,7 @@ record CommandKey(String commandId, boolean isGiven, Set<String> otherIds) {
                             "The header Idempotency-Key must have 1 to 255 printable ASCII characters.")
                     .asException();
         }
-        Set<String> others = Arrays.stream(Command.Kind.values())
-                .filter(other -> other != kind)
-                .map(other -> id(member, other, header))
-                .collect(Collectors.toSet());
-        return new CommandKey(id(member, kind, header), true, others);
+        return new CommandKey(id(member, kind, header), true);
     }
 
     /** A customer's own keys are scoped by the user alone: so were those that running workflows remember. */
