@@ -308,7 +308,7 @@ final class Lifecycle {
         Instant command = Deadlines.command(docket.state);
         if (command != null && (!now.isBefore(command) || hasJustEnded(docket) || isAskedToLook(docket))) {
             Commands.retry(docket, now);
-            endAtOnceIfRenewed(docket);
+            endAtOnceIfRenewed(docket, now);
             return;
         }
         Optional<Ask> repayment = Refunds.ask(docket.state, now);
@@ -322,10 +322,13 @@ final class Lifecycle {
         }
     }
 
-    /** The period that the cancel was meant to end is over, and what was charged after it goes back. */
-    private static void endAtOnceIfRenewed(Docket docket) {
+    /**
+     * The period that the cancel was meant to end is over: what is charged after it goes back, whether it is known
+     * already or not, so that one cancel is enough.
+     */
+    private static void endAtOnceIfRenewed(Docket docket, Instant now) {
         boolean isRenewed = docket.state.covers().stream().anyMatch(cover -> Refunds.isDoubtful(docket.state, cover));
-        if (isRenewed && docket.ask instanceof Ask.Cancel) {
+        if (docket.ask instanceof Ask.Cancel && (isRenewed || Refunds.isTooLate(docket.state, now))) {
             docket.ask = new Ask.Cancel(true);
         }
     }
