@@ -262,9 +262,10 @@ class CommandDoorTest {
                 .isEqualTo("queued");
         assertThat(doors.delete("/api/v1/membership/commands/cmd_queued", token).status())
                 .isEqualTo(200);
-        assertThat(RecordingSubscription.askedOf(id))
-                .singleElement()
-                .satisfies(asked -> assertThat(asked.command().kind()).isEqualTo(Command.Kind.KEEP));
+        assertThat(RecordingSubscription.askedOf(id)).singleElement().satisfies(asked -> {
+            assertThat(asked.command().kind()).isEqualTo(Command.Kind.KEEP);
+            assertThat(asked.command().withdraws()).isEqualTo("cmd_queued");
+        });
 
         CommandOutcome withdrawn =
                 new CommandOutcome("cmd_queued", CommandOutcome.Result.REFUSED, null, "COMMAND_CONFLICT", "withdrawn");

@@ -136,11 +136,11 @@ class MembershipCommands {
                     .about(commandId)
                     .asException();
         }
-        Command keep = new Command(
+        Command keep = Command.withdrawal(
                 CommandIds.ofWithdrawal(commandId),
-                Command.Kind.KEEP,
                 member.actor(),
-                CommandIds.fingerprint(Command.Kind.KEEP, null));
+                CommandIds.fingerprint(Command.Kind.KEEP, null),
+                commandId);
         return carryOut(member, keep, subscription, SAFE);
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 final class ChangeRules {
 
     private static final String CONFLICT = "COMMAND_CONFLICT";
+    private static final String WITHDRAWN = "membership_change_withdrawn";
 
     private ChangeRules() {}
 
@@ -152,11 +153,26 @@ final class ChangeRules {
         Answers.note(docket, planned, CommandOutcome.withdrawn(planned.commandId()));
     }
 
+    /** The one change that is named, held or waiting to be tried again; false if it is no change. */
+    static boolean withdraw(Docket docket, String commandId, String actor) {
+        PendingCommand planned = docket.state.planned();
+        if (planned != null && planned.commandId().equals(commandId)) {
+            return withdrawPlanned(docket, actor);
+        }
+        PendingCommand pending = docket.state.pending();
+        boolean isWithdrawn =
+                pending != null && !pending.needsReview() && Commands.withdraw(docket, Command.Kind.CHANGE);
+        if (isWithdrawn) {
+            docket.log(Audit.plain(WITHDRAWN, actor));
+        }
+        return isWithdrawn;
+    }
+
     static boolean withdrawPlanned(Docket docket, String actor) {
         if (docket.state.planned() == null) {
             return false;
         }
-        docket.log(Audit.plain("membership_change_withdrawn", actor));
+        docket.log(Audit.plain(WITHDRAWN, actor));
         forgetPlanned(docket);
         return true;
     }

@@ -12,7 +12,10 @@ enum Rule {
     PAID_IS_BEGUN(1),
 
     /** Who is past due already when they are first heard of has the same grace as everybody. */
-    GRACE_FOR_WHOM_WE_MEET_LATE(1);
+    GRACE_FOR_WHOM_WE_MEET_LATE(1),
+
+    /** Who wanted to leave or to pause and stays keeps the change of plan that is held, too. */
+    KEEP_IS_ABOUT_LEAVING(1);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 1;
