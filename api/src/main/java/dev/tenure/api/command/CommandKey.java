@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record CommandKey(String commandId, boolean isGiven, Set<String> otherIds) {
 
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
+    private static final String GRANT = "grt_";
     private static final String CUSTOMER = "customer";
 
     CommandKey {
@@ -31,17 +32,31 @@ record CommandKey(String commandId, boolean isGiven, Set<String> otherIds) {
         if (header == null) {
             return new CommandKey(CommandIds.random(), false, Set.of());
         }
+        refuseOdd(header);
+        Set<String> others = Arrays.stream(Command.Kind.values())
+                .filter(other -> other != kind)
+                .map(other -> id(member, other, header))
+                .collect(Collectors.toSet());
+        return new CommandKey(id(member, kind, header), true, others);
+    }
+
+    /** The id of a membership that an operator gives: the same key of the same operator gives the same one. */
+    static String ofGrant(Member member, @Nullable String header) {
+        if (header == null) {
+            return CommandIds.random().replaceFirst("^cmd_", GRANT);
+        }
+        refuseOdd(header);
+        return CommandIds.of(member.userId() + "/" + member.actor() + "/give/" + header)
+                .replaceFirst("^cmd_", GRANT);
+    }
+
+    private static void refuseOdd(String header) {
         if (header.isBlank() || !KEY.matcher(header).matches()) {
             throw Problem.of(
                             ProblemCode.INVALID_REQUEST,
                             "The header Idempotency-Key must have 1 to 255 printable ASCII characters.")
                     .asException();
         }
-        Set<String> others = Arrays.stream(Command.Kind.values())
-                .filter(other -> other != kind)
-                .map(other -> id(member, other, header))
-                .collect(Collectors.toSet());
-        return new CommandKey(id(member, kind, header), true, others);
     }
 
     /** A customer's own keys are scoped by the user alone: so were those that running workflows remember. */

@@ -37,6 +37,8 @@ final class Story {
             case "membership_payment_failed" -> "A payment failed.";
             case "membership_past_due" -> "A payment is overdue.";
             case "membership_downgraded" -> "Your membership ended; you are on the free plan.";
+            case "membership_granted" -> "You were given the membership " + plan + ".";
+            case "membership_grant_ended" -> "A membership that you were given ended.";
             case "membership_refund" -> "A payment was refunded.";
             case "membership_duplicate_found" ->
                 "You had two memberships: the later one is ended and its payment goes back.";
