@@ -129,6 +129,7 @@ final class ReconciliationTest {
                 Stage.facts(Stage.CATALOG),
                 jdbc(),
                 stage.workflows(),
+                stage.purchases(),
                 clock,
                 settings,
                 Policies.DEFAULT);

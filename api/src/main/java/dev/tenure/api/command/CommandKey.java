@@ -17,19 +17,34 @@ import org.jspecify.annotations.Nullable;
 record CommandKey(String commandId, boolean isGiven) {
 
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
+    private static final String GRANT = "grt_";
     private static final String CUSTOMER = "customer";
 
     static CommandKey of(Member member, Command.Kind kind, @Nullable String header) {
         if (header == null) {
             return new CommandKey(CommandIds.random(), false);
         }
+        refuseOdd(header);
+        return new CommandKey(id(member, kind, header), true);
+    }
+
+    /** The id of a membership that an operator gives: the same key of the same operator gives the same one. */
+    static String ofGrant(Member member, @Nullable String header) {
+        if (header == null) {
+            return CommandIds.random().replaceFirst("^cmd_", GRANT);
+        }
+        refuseOdd(header);
+        return CommandIds.of(member.userId() + "/" + member.actor() + "/give/" + header)
+                .replaceFirst("^cmd_", GRANT);
+    }
+
+    private static void refuseOdd(String header) {
         if (header.isBlank() || !KEY.matcher(header).matches()) {
             throw Problem.of(
                             ProblemCode.INVALID_REQUEST,
                             "The header Idempotency-Key must have 1 to 255 printable ASCII characters.")
                     .asException();
         }
-        return new CommandKey(id(member, kind, header), true);
     }
 
     /** A customer's own keys are scoped by the user alone: so were those that running workflows remember. */
