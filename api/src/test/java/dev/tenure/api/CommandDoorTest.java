@@ -262,9 +262,10 @@ class CommandDoorTest {
                 .isEqualTo("queued");
         assertThat(doors.delete("/api/v1/membership/commands/cmd_queued", token).status())
                 .isEqualTo(200);
-        assertThat(RecordingSubscription.askedOf(id))
-                .singleElement()
-                .satisfies(asked -> assertThat(asked.command().kind()).isEqualTo(Command.Kind.KEEP));
+        assertThat(RecordingSubscription.askedOf(id)).singleElement().satisfies(asked -> {
+            assertThat(asked.command().kind()).isEqualTo(Command.Kind.KEEP);
+            assertThat(asked.command().withdraws()).isEqualTo("cmd_queued");
+        });
 
         CommandOutcome withdrawn =
                 new CommandOutcome("cmd_queued", CommandOutcome.Result.REFUSED, null, "COMMAND_CONFLICT", "withdrawn");
@@ -331,24 +332,6 @@ class CommandDoorTest {
             assertThat(answer.text("detail")).doesNotContain("key").contains("look it up");
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
         }
-    }
-
-    @Test
-    void theSameKeyForAnotherCommandOfTheSameCallerIsRefused() {
-        String id = member("sub_applied");
-        String commandId = doors.post(CANCEL, token, "{}", "key-4").text("command_id");
-        Command.Remembered remembered = new Command.Remembered(
-                commandId,
-                RecordingSubscription.askedOf(id).getFirst().command().fingerprint(),
-                new CommandOutcome(commandId, CommandOutcome.Result.APPLIED, null, null, null));
-        remember(id, null, List.of(remembered));
-
-        RunningDoors.Answer keep = doors.post("/api/v1/membership/keep", token, "{}", "key-4");
-
-        assertThat(keep.status()).isEqualTo(409);
-        assertThat(keep.text("error_code")).isEqualTo("IDEMPOTENCY_MISMATCH");
-        assertThat(keep.text("detail")).isEqualTo("This key was used for another request.");
-        assertThat(RecordingSubscription.askedOf(id)).hasSize(1);
     }
 
     @Test

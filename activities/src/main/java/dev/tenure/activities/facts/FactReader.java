@@ -11,6 +11,7 @@ import dev.tenure.paddle.subscription.ScheduledChange;
 import dev.tenure.paddle.subscription.SubscriptionItem;
 import dev.tenure.paddle.transaction.PaddlePayment;
 import dev.tenure.paddle.transaction.PaddleTransaction;
+import dev.tenure.paddle.transaction.Proration;
 import dev.tenure.paddle.transaction.TransactionDetails;
 import dev.tenure.paddle.transaction.TransactionItem;
 import dev.tenure.paddle.transaction.TransactionLine;
@@ -20,6 +21,7 @@ import dev.tenure.workflows.purchase.PurchaseFact;
 import dev.tenure.workflows.subscription.AdjustmentFact;
 import dev.tenure.workflows.subscription.SubscriptionFact;
 import dev.tenure.workflows.subscription.TransactionFact;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -213,7 +215,24 @@ public final class FactReader {
                 line.quantity(),
                 line.totals().total().amountMinor(),
                 price.trialPeriod() != null,
-                terms(line.priceId(), productId, price)));
+                terms(line.priceId(), productId, price),
+                proration(line.proration())));
+    }
+
+    private static TransactionFact.@Nullable Proration proration(@Nullable Proration from) {
+        BillingPeriod period = from == null ? null : from.billingPeriod();
+        return from == null || period == null
+                ? null
+                : new TransactionFact.Proration(number(from.rate()), period.startsAt(), period.endsAt());
+    }
+
+    /** A rate that is no number says nothing, and is no reason to leave the payment alone. */
+    private static @Nullable BigDecimal number(@Nullable String decimal) {
+        try {
+            return decimal == null ? null : new BigDecimal(decimal);
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private List<PurchaseFact.Line> packLines(PaddleTransaction from, TransactionDetails details) {

@@ -6,6 +6,8 @@ import dev.tenure.activities.subscription.SubscriptionWorkflows;
 import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls;
 import dev.tenure.workflows.subscription.Policies;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -14,6 +16,7 @@ public final class ReconciliationCallsImpl implements ReconciliationCalls {
 
     private final Pull pull;
     private final Comparison comparison;
+    private final ReadingPace pace;
 
     /** @param billing the clock by which events are late */
     public ReconciliationCallsImpl(
@@ -41,6 +44,15 @@ public final class ReconciliationCallsImpl implements ReconciliationCalls {
                 events,
                 billing,
                 policies);
+        this.pace = settings.pace();
+    }
+
+    @Override
+    public ReadOutcome read(CompareRequest request) {
+        ActivityExecutionContext activity = Activity.getExecutionContext();
+        Reading.Progress from = activity.getHeartbeatDetails(Reading.Progress.class)
+                .orElseGet(() -> new Reading.Progress(request.afterSubscriptionId(), 0, 0));
+        return new Reading(pull, comparison, pace).run(request, from, activity::heartbeat);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tenure.activities.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.activities.reconciliation.PullMode;
+import dev.tenure.activities.reconciliation.ReadingPace;
 import dev.tenure.activities.reconciliation.ReconciliationCallsImpl;
 import dev.tenure.activities.reconciliation.ReconciliationSettings;
 import dev.tenure.activities.stage.Buyer;
@@ -262,7 +263,8 @@ final class PurchaseTest {
                 stage.workflows(),
                 stage.purchases(),
                 Clock.fixed(billingTime, ZoneOffset.UTC),
-                new ReconciliationSettings(PullMode.AUTO, Duration.ofMinutes(5)),
+                new ReconciliationSettings(
+                        PullMode.AUTO, Duration.ofMinutes(5), ReadingPace.pagesPerSecond(1000)),
                 Policies.DEFAULT);
     }
 

@@ -4,50 +4,37 @@ import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.api.security.Member;
 import dev.tenure.workflows.subscription.Command;
-import java.util.Arrays;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller's {@code Idempotency-Key} says: the same key of the same caller for the same user's same command is the
- * same command. Keys of different callers never meet.
+ * same command; for another command it is another key. Keys of different callers never meet.
  *
  * @param isGiven false if there was none, and each request is a command of its own
- * @param otherIds what the same key would name, had it been used for other commands
  */
-record CommandKey(String commandId, boolean isGiven, Set<String> otherIds) {
+record CommandKey(String commandId, boolean isGiven) {
 
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
     private static final String GRANT = "grt_";
     private static final String CUSTOMER = "customer";
 
-    CommandKey {
-        otherIds = Set.copyOf(otherIds);
-    }
-
     static CommandKey of(Member member, Command.Kind kind, @Nullable String header) {
         if (header == null) {
-            return new CommandKey(CommandIds.random(), false, Set.of());
+            return new CommandKey(CommandIds.random(), false);
         }
         refuseOdd(header);
-        Set<String> others = Arrays.stream(Command.Kind.values())
-                .filter(other -> other != kind)
-                .map(other -> id(member, other, header))
-                .collect(Collectors.toSet());
-        return new CommandKey(id(member, kind, header), true, others);
+        return new CommandKey(id(member, kind.word(), header), true);
     }
 
     /** The id of a membership that an operator gives: the same key of the same operator gives the same one. */
     static String ofGrant(Member member, @Nullable String header) {
-        if (header == null) {
-            return CommandIds.random().replaceFirst("^cmd_", GRANT);
+        if (header != null) {
+            refuseOdd(header);
         }
-        refuseOdd(header);
-        return CommandIds.of(member.userId() + "/" + member.actor() + "/give/" + header)
-                .replaceFirst("^cmd_", GRANT);
+        String commandId = header == null ? CommandIds.random() : id(member, "give", header);
+        return commandId.replaceFirst("^cmd_", GRANT);
     }
 
     private static void refuseOdd(String header) {
@@ -60,9 +47,9 @@ record CommandKey(String commandId, boolean isGiven, Set<String> otherIds) {
     }
 
     /** A customer's own keys are scoped by the user alone: so were those that running workflows remember. */
-    private static String id(Member member, Command.Kind kind, String header) {
+    private static String id(Member member, String command, String header) {
         UUID user = member.userId();
         String caller = member.actor().equals(CUSTOMER) ? user.toString() : user + "/" + member.actor();
-        return CommandIds.of(caller + "/" + kind.word() + "/" + header);
+        return CommandIds.of(caller + "/" + command + "/" + header);
     }
 }

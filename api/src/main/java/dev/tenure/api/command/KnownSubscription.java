@@ -6,7 +6,6 @@ import dev.tenure.workflows.subscription.SubscriptionFact;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** A subscription as Postgres knows it: what its workflow last stored. */
@@ -22,11 +21,6 @@ record KnownSubscription(String subscriptionId, String status, SubscriptionState
         return state.outcomes().stream()
                 .filter(outcome -> outcome.commandId().equals(commandId))
                 .findFirst();
-    }
-
-    boolean knowsAnyOf(Set<String> commandIds) {
-        return commandIds.stream()
-                .anyMatch(id -> remembered(id).isPresent() || pending(id).isPresent());
     }
 
     Optional<PendingCommand> pending(String commandId) {

@@ -69,10 +69,6 @@ class MembershipCommands {
                 return repeated(member, subscription, command, remembered);
             }
         }
-        if (known.stream().anyMatch(subscription -> subscription.knowsAnyOf(key.otherIds()))) {
-            throw refusal(ProblemCode.IDEMPOTENCY_MISMATCH.word(), null, command.commandId())
-                    .asException();
-        }
         KnownSubscription subscription = openOf(known);
         return carryOut(
                 member, completed.apply(subscription), subscription, key.isGiven() ? SAFE_WITH_KEY : LOOK_FIRST);
@@ -140,11 +136,11 @@ class MembershipCommands {
                     .about(commandId)
                     .asException();
         }
-        Command keep = new Command(
+        Command keep = Command.withdrawal(
                 CommandIds.ofWithdrawal(commandId),
-                Command.Kind.KEEP,
                 member.actor(),
-                CommandIds.fingerprint(Command.Kind.KEEP, null));
+                CommandIds.fingerprint(Command.Kind.KEEP, null),
+                commandId);
         return carryOut(member, keep, subscription, SAFE);
     }
 

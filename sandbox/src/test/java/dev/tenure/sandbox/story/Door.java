@@ -56,6 +56,10 @@ final class Door {
         return new Door(other.base, token);
     }
 
+    static JsonNode json(String text) {
+        return JSON.readTree(text);
+    }
+
     String userId() {
         return get("/auth/v1/user").ok().path("id").asString();
     }

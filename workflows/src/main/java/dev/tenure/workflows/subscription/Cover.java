@@ -86,8 +86,4 @@ public record Cover(
     Instant chargedAt() {
         return billedAt == null ? startsAt : billedAt;
     }
-
-    boolean covers(Instant at) {
-        return !at.isBefore(startsAt) && at.isBefore(endsAt);
-    }
 }

@@ -37,7 +37,7 @@ final class GivenBack {
     /** The same for what would be in force at an instant. */
     static Optional<String> reasonAt(SubscriptionState state, Instant at) {
         return state.covers().stream()
-                .filter(cover -> cover.covers(at))
+                .filter(cover -> Access.isOn(state, cover, at))
                 .flatMap(cover -> reason(state, cover).stream())
                 .findFirst();
     }

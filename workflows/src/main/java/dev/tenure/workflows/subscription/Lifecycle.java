@@ -3,7 +3,9 @@ package dev.tenure.workflows.subscription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The judge: from what is known, what happened and what time it is, to what is to be stored, asked and answered. A pure
@@ -94,24 +96,43 @@ final class Lifecycle {
         HeldChange.follow(docket, now);
         forgetOtherVerification(docket);
         Standing before = docket.before.standing();
+        if (MetLate.isTooLate(docket.state, now)) {
+            taken(docket);
+        }
         Standing target = Standings.at(docket.state, now);
         if (before.hasAccess() && !target.hasAccess() && !mayRevoke(docket, now)) {
             keepAndAsk(docket, now);
         } else {
             String reason = downgradeReason(docket.state, now);
             boolean isOpen = target.hasAccess() && isRenewalOverdue(docket.state, now);
-            if (!isOpen) {
+            if (!isOpen && !MetLate.isAwaited(docket.state)) {
                 docket.state = docket.state.edit().verification(null).build();
             }
             stand(docket, Standings.at(docket.state, now), now);
             if (before.hasAccess() && !docket.state.standing().hasAccess()) {
                 docket.downgrade(reason);
+                taken(docket);
             }
         }
+        docket.state = docket.state
+                .edit()
+                .beginsAt(Access.nextBegin(docket.state, now))
+                .build();
         alarm(docket);
         Refunds.audit(docket);
         DashboardChanges.note(docket);
         askWhatIsDue(docket, now);
+    }
+
+    /** What was paid until then is over for good: only what is paid for longer brings access back. */
+    private static void taken(Docket docket) {
+        if (Rule.GRACE_FOR_WHOM_WE_MEET_LATE.binds(docket.state)) {
+            Instant paidThrough = Stream.of(docket.before.paidThrough(), docket.state.paidThrough())
+                    .filter(Objects::nonNull)
+                    .max(Instant::compareTo)
+                    .orElse(null);
+            docket.state = docket.state.edit().takenThrough(paidThrough).build();
+        }
     }
 
     /** What Paddle answered about another end says nothing about this one, and its pauses are not waited for. */
@@ -287,7 +308,7 @@ final class Lifecycle {
         Instant command = Deadlines.command(docket.state);
         if (command != null && (!now.isBefore(command) || hasJustEnded(docket) || isAskedToLook(docket))) {
             Commands.retry(docket, now);
-            endAtOnceIfRenewed(docket);
+            endAtOnceIfRenewed(docket, now);
             return;
         }
         Optional<Ask> repayment = Refunds.ask(docket.state, now);
@@ -301,10 +322,13 @@ final class Lifecycle {
         }
     }
 
-    /** The period that the cancel was meant to end is over, and what was charged after it goes back. */
-    private static void endAtOnceIfRenewed(Docket docket) {
+    /**
+     * The period that the cancel was meant to end is over: what is charged after it goes back, whether it is known
+     * already or not, so that one cancel is enough.
+     */
+    private static void endAtOnceIfRenewed(Docket docket, Instant now) {
         boolean isRenewed = docket.state.covers().stream().anyMatch(cover -> Refunds.isDoubtful(docket.state, cover));
-        if (isRenewed && docket.ask instanceof Ask.Cancel) {
+        if (docket.ask instanceof Ask.Cancel && (isRenewed || Refunds.isTooLate(docket.state, now))) {
             docket.ask = new Ask.Cancel(true);
         }
     }

@@ -1,6 +1,7 @@
 package dev.tenure.workflows.subscription;
 
 import dev.tenure.workflows.catalog.PlanTerms;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public record TransactionFact(
      *
      * @param trial whether the price starts with a trial, so that a zero total paid for nothing
      * @param terms what the price gives; null if neither price nor product is in the catalog
+     * @param proration what part of the price it is for; null where Paddle names none
      */
     public record Line(
             String lineId,
@@ -45,7 +47,37 @@ public record TransactionFact(
             int quantity,
             long totalMinor,
             boolean trial,
-            @Nullable PlanTerms terms) {}
+            @Nullable PlanTerms terms,
+            @Nullable Proration proration) {
+
+        /** A line of which Paddle says no more. */
+        public Line(
+                String lineId,
+                String priceId,
+                @Nullable String productId,
+                int quantity,
+                long totalMinor,
+                boolean trial,
+                @Nullable PlanTerms terms) {
+            this(lineId, priceId, productId, quantity, totalMinor, trial, terms, null);
+        }
+
+        boolean isReturned() {
+            return quantity < 0;
+        }
+    }
+
+    /**
+     * The part of a price that a line is for, and the time that this part lasts.
+     *
+     * @param rate 1 for all of it; null if Paddle's word is no number
+     */
+    public record Proration(@Nullable BigDecimal rate, Instant startsAt, Instant endsAt) {
+
+        boolean isReduced() {
+            return rate != null && rate.compareTo(BigDecimal.ONE) < 0;
+        }
+    }
 
     public TransactionFact {
         lines = List.copyOf(lines);

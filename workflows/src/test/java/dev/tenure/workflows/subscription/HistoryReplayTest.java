@@ -68,7 +68,8 @@ final class HistoryReplayTest {
                         "set-back",
                         "purchase",
                         "closure",
-                        "reconciliation");
+                        "reconciliation",
+                        "reconciliation-many-pages");
     }
 
     @Test
@@ -105,7 +106,9 @@ final class HistoryReplayTest {
     }
 
     private static boolean isOfASubscription(Path file) {
-        return !file.getFileName().toString().matches("(purchase|closure|reconciliation)-1.json");
+        return !file.getFileName()
+                .toString()
+                .matches("(purchase|closure|reconciliation|reconciliation-many-pages)-1.json");
     }
 
     private static WorkflowExecutionHistory history(Path file) throws IOException {
