@@ -263,8 +263,7 @@ final class PurchaseTest {
                 stage.workflows(),
                 stage.purchases(),
                 Clock.fixed(billingTime, ZoneOffset.UTC),
-                new ReconciliationSettings(
-                        PullMode.AUTO, Duration.ofMinutes(5), ReadingPace.pagesPerSecond(1000)),
+                new ReconciliationSettings(PullMode.AUTO, Duration.ofMinutes(5), ReadingPace.pagesPerSecond(1000)),
                 Policies.DEFAULT);
     }
 

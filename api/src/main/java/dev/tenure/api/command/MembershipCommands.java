@@ -118,29 +118,29 @@ class MembershipCommands {
     }
 
     /** Only what waits can be withdrawn; what is being carried out has to be waited for. */
-    CommandAnswer withdraw(Member member, String commandId) {
+    CommandAnswer withdraw(Member member, String waitingId) {
         List<KnownSubscription> all = subscriptions.of(member.userId());
         Optional<KnownSubscription> holder = all.stream()
-                .filter(known -> known.remembered(commandId).isPresent()
-                        || known.pending(commandId).isPresent())
+                .filter(known -> known.remembered(waitingId).isPresent()
+                        || known.pending(waitingId).isPresent())
                 .findFirst();
         if (holder.isEmpty()) {
-            throw withdrawalTooEarly(searched(member, all, commandId), commandId);
+            throw withdrawalTooEarly(searched(member, all, waitingId), waitingId);
         }
         KnownSubscription subscription = holder.get();
         if (subscription
-                .pending(commandId)
+                .pending(waitingId)
                 .filter(PendingCommand::isWithdrawable)
                 .isEmpty()) {
             throw Problem.of(ProblemCode.COMMAND_CONFLICT, "This command does not wait any more.")
-                    .about(commandId)
+                    .about(waitingId)
                     .asException();
         }
         Command keep = Command.withdrawal(
-                CommandIds.ofWithdrawal(commandId),
+                CommandIds.ofWithdrawal(waitingId),
                 member.actor(),
                 CommandIds.fingerprint(Command.Kind.KEEP, null),
-                commandId);
+                waitingId);
         return carryOut(member, keep, subscription, SAFE);
     }
 
