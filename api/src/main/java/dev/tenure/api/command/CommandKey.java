@@ -25,17 +25,16 @@ record CommandKey(String commandId, boolean isGiven) {
             return new CommandKey(CommandIds.random(), false);
         }
         refuseOdd(header);
-        return new CommandKey(id(member, kind, header), true);
+        return new CommandKey(id(member, kind.word(), header), true);
     }
 
     /** The id of a membership that an operator gives: the same key of the same operator gives the same one. */
     static String ofGrant(Member member, @Nullable String header) {
-        if (header == null) {
-            return CommandIds.random().replaceFirst("^cmd_", GRANT);
+        if (header != null) {
+            refuseOdd(header);
         }
-        refuseOdd(header);
-        return CommandIds.of(member.userId() + "/" + member.actor() + "/give/" + header)
-                .replaceFirst("^cmd_", GRANT);
+        String commandId = header == null ? CommandIds.random() : id(member, "give", header);
+        return commandId.replaceFirst("^cmd_", GRANT);
     }
 
     private static void refuseOdd(String header) {
@@ -48,9 +47,9 @@ record CommandKey(String commandId, boolean isGiven) {
     }
 
     /** A customer's own keys are scoped by the user alone: so were those that running workflows remember. */
-    private static String id(Member member, Command.Kind kind, String header) {
+    private static String id(Member member, String command, String header) {
         UUID user = member.userId();
         String caller = member.actor().equals(CUSTOMER) ? user.toString() : user + "/" + member.actor();
-        return CommandIds.of(caller + "/" + kind.word() + "/" + header);
+        return CommandIds.of(caller + "/" + command + "/" + header);
     }
 }

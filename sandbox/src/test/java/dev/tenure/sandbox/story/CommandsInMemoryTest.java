@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -219,6 +220,74 @@ final class CommandsInMemoryTest extends CommandContract {
         assertThat(line.path("before").path("level").asInt()).isEqualTo(1);
         assertThat(line.path("after").path("level").asInt()).isZero();
         assertThat(life.audited("admin_action")).isEqualTo(1);
+    }
+
+    @Test
+    void anOperatorGivesAMembershipUntilAnInstantWithAReasonAndMayTakeItBack() {
+        Life life = life();
+        Instant until = life.now().plus(Duration.ofDays(40)).truncatedTo(ChronoUnit.MICROS);
+        Map<String, Object> gift =
+                Map.of("action", "give_membership", "plan", "max", "until", until.toString(), "reason", "lost a bet");
+        assertThat(act(life, Map.of("action", "give_membership", "plan", "max", "reason", "no end"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(act(life, Map.of("action", "give_membership", "plan", "free", "until", until, "reason", "odd"))
+                        .status())
+                .isEqualTo(422);
+
+        JsonNode given = act(life, gift).ok();
+
+        assertThat(given.path("outcome").asString()).isEqualTo("applied");
+        JsonNode status = life.status();
+        assertThat(status.path("plan").asString()).isEqualTo("max");
+        assertThat(status.path("status").asString()).isEqualTo("active");
+        assertThat(Life.instant(status, "access_until")).isEqualTo(until);
+        assertThat(status.path("next_billing_at").isNull()).isTrue();
+        assertThat(status.path("flags").toString()).contains("courtesy");
+        assertThat(life.customer.get("/api/v1/membership/timeline").ok().toString())
+                .contains("You were given the membership max.")
+                .doesNotContain("lost a bet");
+        life.buy(Life.PRO);
+        assertThat(life.level()).as("the better one counts").isEqualTo(2);
+        assertThat(life.status().path("subscription_id").isNull()).isFalse();
+
+        life.advanceTo(until.minus(Duration.ofMinutes(1)));
+        assertThat(life.level()).isEqualTo(2);
+        life.advanceTo(until.plus(Duration.ofMinutes(1)));
+        assertThat(life.status().path("plan").asString()).isEqualTo("pro");
+        assertThat(life.audited("membership_grant_ended")).isEqualTo(1);
+
+        Instant longer = life.now().plus(Duration.ofDays(400));
+        Map<String, Object> second =
+                Map.of("action", "give_membership", "plan", "max", "until", longer.toString(), "reason", "sorry again");
+        String path = "/api/v1/admin/users/" + life.userId + "/actions";
+        String id = life.operator
+                .post(path, second, "Idempotency-Key", "gift-1")
+                .ok()
+                .path("command_id")
+                .asString();
+        assertThat(life.operator
+                        .post(path, second, "Idempotency-Key", "gift-1")
+                        .ok()
+                        .path("command_id")
+                        .asString())
+                .isEqualTo(id);
+        assertThat(life.audited("admin_action")).isEqualTo(2);
+        assertThat(life.operator
+                        .get("/api/v1/admin/users/" + life.userId + "/grants")
+                        .ok()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(2);
+        act(life, Map.of("action", "take_membership", "grant_id", id, "reason", "a mistake"))
+                .ok();
+        assertThat(life.status().path("plan").asString()).isEqualTo("pro");
+        assertThat(act(life, Map.of("action", "take_membership", "grant_id", id, "reason", "again"))
+                        .status())
+                .isEqualTo(409);
+        Door support = stage().signIn("support@example.com");
+        assertThat(support.post(path, gift).status()).isEqualTo(403);
+        assertThat(life.customer.post(path, gift).status()).isEqualTo(403);
     }
 
     @Test
