@@ -78,6 +78,11 @@ public final class TestStage implements AutoCloseable {
                 "optional:classpath:no-env-file.properties");
     }
 
+    /** Everything that lies in Postgres, as its owner sees it. */
+    public JdbcClient database() {
+        return JdbcClient.create(backstage().owner());
+    }
+
     Backstage backstage() {
         return running.backstage();
     }
