@@ -199,7 +199,7 @@ final class Lifecycle {
     private static void stand(Docket docket, Standing standing, Instant now) {
         Standing before = docket.before.standing();
         docket.state = docket.state.edit().standing(standing).build();
-        docket.logs(Audit.of(before, standing, docket.actor));
+        docket.logs(Audit.of(before, standing, docket.actor, DashboardChanges.isMoved(docket)));
         grant(docket, now);
     }
 
