@@ -10,45 +10,49 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One process of the product, which can be killed and started again. */
+/** One process of the product, which can be killed and starts again by itself, as under any supervisor. */
 final class KillablePart implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final String name;
+    private final String role;
     private final URI health;
     private final Map<String, String> settings;
     private final File log;
-    private final String classPath;
-    private final Path archive;
+    private final StartCache cache;
     private Process process;
+    private boolean isCounted;
 
-    KillablePart(String name, int port, Map<String, String> settings, Path folder, String classPath) {
-        this.name = name;
+    /** @param role {@code worker} or {@code doors} */
+    KillablePart(String role, int number, int port, Map<String, String> settings, Path folder, StartCache cache) {
+        this.role = role;
         this.health = URI.create("http://localhost:" + port + "/actuator/health");
         this.settings = settings;
-        this.log = folder.resolve(name + ".log").toFile();
-        this.classPath = classPath;
-        this.archive = folder.resolve(name + ".jsa");
-        this.process = launch();
+        this.log = folder.resolve(role + number + ".log").toFile();
+        this.cache = cache;
+        this.process = launch(cache.use(role));
     }
 
-    /** What an orderly end leaves behind (the classes as they are in memory) halves the time of later starts. */
-    void warmUp() {
+    /** An orderly end, which leaves behind what makes later starts short. */
+    void train() {
+        process.destroyForcibly();
+        join();
+        process = launch(cache.fill(role));
         awaitUp();
         process.destroy();
         join();
-        process = launch();
+        process = launch(cache.use(role));
     }
 
     /** SIGKILL: nothing of it gets to say good-bye. */
     void kill() {
         process.destroyForcibly();
         join();
-        process = launch();
+        process = launch(cache.use(role));
     }
 
     private void join() {
@@ -62,19 +66,35 @@ final class KillablePart implements AutoCloseable {
     void awaitUp() {
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
         while (!isUp()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new AssertionError(name + " does not come up: " + lastWords());
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(role + " does not come up: " + lastWords());
             }
-            pause();
+            KillableParts.sleep(50);
         }
     }
 
-    private boolean isUp() {
+    /** One that could not start, because what it needs was away, is started again. */
+    boolean isUp() {
+        if (!process.isAlive()) {
+            process = launch(cache.use(role));
+            return false;
+        }
         try {
             HttpRequest request = HttpRequest.newBuilder(health)
                     .timeout(Duration.ofSeconds(5))
                     .build();
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            boolean isUp =
+                    HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            if (isUp && !isCounted) {
+                isCounted = true;
+                System.out.println("UPUP " + role + " "
+                        + java.time.Duration.between(
+                                        process.info().startInstant().orElseThrow(), java.time.Instant.now())
+                                .toMillis()
+                        + " cpu "
+                        + process.info().totalCpuDuration().orElseThrow().toMillis());
+            }
+            return isUp;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
@@ -83,20 +103,21 @@ final class KillablePart implements AutoCloseable {
         }
     }
 
-    private Process launch() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(
-                java,
+    private Process launch(List<String> startOptions) {
+        List<String> command = new ArrayList<>();
+        isCounted = false;
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(startOptions);
+        command.addAll(List.of(
                 "-Xmx300m",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + archive,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classPath,
+                cache.classPath(),
                 Part.class.getName(),
-                name);
+                role));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(settings);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         try {
@@ -112,14 +133,6 @@ final class KillablePart implements AutoCloseable {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

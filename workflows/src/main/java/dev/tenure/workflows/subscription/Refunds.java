@@ -99,6 +99,18 @@ final class Refunds {
                 && cover.chargedAt().isAfter(pending.requestedAt());
     }
 
+    /** Whether a cancel was asked in a paid period and still waits although that is over. */
+    static boolean isTooLate(SubscriptionState state, Instant now) {
+        PendingCommand pending = state.pending();
+        Instant paidThrough = state.paidThrough();
+        return pending != null
+                && ends(pending)
+                && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
+                && paidThrough != null
+                && pending.requestedAt().isBefore(paidThrough)
+                && !now.isBefore(paidThrough);
+    }
+
     /** What somebody bought is no renewal, even if Paddle's clock runs ahead and they left in the next moment. */
     private static boolean isRenewal(SubscriptionState state, Cover cover) {
         return cover.kind() == Cover.Kind.PAID

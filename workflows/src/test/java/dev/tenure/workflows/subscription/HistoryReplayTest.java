@@ -74,7 +74,8 @@ final class HistoryReplayTest {
                         "duplicate-ended",
                         "purchase",
                         "closure",
-                        "reconciliation");
+                        "reconciliation",
+                        "reconciliation-many-pages");
     }
 
     @Test
@@ -111,7 +112,9 @@ final class HistoryReplayTest {
     }
 
     private static boolean isOfASubscription(Path file) {
-        return !file.getFileName().toString().matches("(purchase|closure|reconciliation)-1.json");
+        return !file.getFileName()
+                .toString()
+                .matches("(purchase|closure|reconciliation|reconciliation-many-pages)-1.json");
     }
 
     private static WorkflowExecutionHistory history(Path file) throws IOException {
