@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** When something dies: at any time, or while something certain is under way. */
 final class Moments {
     /** If what was waited for does not come, any moment is as good. */
-    private static final int PATIENCE_MILLIS = 2_500;
+    private static final int PATIENCE_MILLIS = 4_000;
 
     private final CountDownLatch[] awaited = new CountDownLatch[Moment.values().length];
 
