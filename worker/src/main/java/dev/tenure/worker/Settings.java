@@ -50,6 +50,24 @@ record Settings(Environment environment) {
         throw new SettingException(sentence);
     }
 
+    /** A number above zero, with or without decimals. */
+    double positive(String name, double otherwise) {
+        String value = optional(name);
+        if (value == null) {
+            return otherwise;
+        }
+        String sentence = name + " must be a number above 0, not \"" + value + "\".";
+        try {
+            double number = Double.parseDouble(value);
+            if (number > 0 && number <= 1_000_000) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new SettingException(sentence, e);
+        }
+        throw new SettingException(sentence);
+    }
+
     /** One of the words, the first if it is not set. */
     String oneOf(String name, String... words) {
         String value = optional(name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,25 @@ final class SettingsTest {
         Settings settings = settings("TENURE_DISPATCH_THREADS", " '200' ");
         assertThat(settings.number("TENURE_DISPATCH_THREADS", 16, 1, 200)).isEqualTo(200);
         assertThat(settings.number("TENURE_GRACE_DAYS", 14, 0, 365)).isEqualTo(14);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "many", "NaN", "Infinity"})
+    void paceThatStandsStillStopsTheStart(String value) {
+        Settings settings = settings("TENURE_PADDLE_ACTIVITIES_PER_SECOND", value);
+        assertThatThrownBy(() -> PullSettings.from(settings))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("TENURE_PADDLE_ACTIVITIES_PER_SECOND must be a number above 0, not \"" + value + "\".");
+    }
+
+    @Test
+    void pagesAreReadAsFastAsConversationsMayBegin() {
+        assertThat(PullSettings.from(settings("TENURE_PADDLE_ACTIVITIES_PER_SECOND", "0.5"))
+                        .pace()
+                        .betweenPages())
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(PullSettings.from(settings("TENURE_PULL", "auto")).pace().betweenPages())
+                .isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.tenure.activities.reconciliation;
 
 import dev.tenure.activities.facts.FactReader;
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
 import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls;
 import dev.tenure.workflows.subscription.Policies;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,6 +16,7 @@ public final class ReconciliationCallsImpl implements ReconciliationCalls {
 
     private final Pull pull;
     private final Comparison comparison;
+    private final ReadingPace pace;
 
     /** @param billing the clock by which events are late */
     public ReconciliationCallsImpl(
@@ -20,11 +24,17 @@ public final class ReconciliationCallsImpl implements ReconciliationCalls {
             FactReader facts,
             JdbcClient jdbc,
             SubscriptionWorkflows workflows,
+            PurchaseWorkflows purchases,
             Clock billing,
             ReconciliationSettings settings,
             Policies policies) {
         PulledEvents events = new PulledEvents(jdbc);
-        this.pull = new Pull(paddle, events, billing, settings.mode());
+        this.pull = new Pull(
+                paddle,
+                events,
+                billing,
+                settings.mode(),
+                new MissedPurchases(paddle, facts, new StoredPurchases(jdbc), purchases, billing));
         this.comparison = new Comparison(
                 paddle,
                 facts,
@@ -34,6 +44,15 @@ public final class ReconciliationCallsImpl implements ReconciliationCalls {
                 events,
                 billing,
                 policies);
+        this.pace = settings.pace();
+    }
+
+    @Override
+    public ReadOutcome read(CompareRequest request) {
+        ActivityExecutionContext activity = Activity.getExecutionContext();
+        Reading.Progress from = activity.getHeartbeatDetails(Reading.Progress.class)
+                .orElseGet(() -> new Reading.Progress(request.afterSubscriptionId(), 0, 0));
+        return new Reading(pull, comparison, pace).run(request, from, activity::heartbeat);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tenure.activities.reconciliation;
 
 import dev.tenure.workflows.reconciliation.ReconciliationRecords;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public final class ReconciliationRecordsImpl implements ReconciliationRecords {
 
     @Override
     public PassEnd finish(FinishRequest request) {
-        Instant next = settings.isOn() ? request.endedAt().plus(settings.interval()) : null;
+        Duration pause = settings.pauseAfter(Duration.between(request.beganAt(), request.endedAt()));
+        Instant next = settings.isOn() ? request.endedAt().plus(pause) : null;
         @Nullable
         String afterUserId = jdbc.sql(
                         "select public.finish_pass(:after::uuid, :rows, :began, :at, :next)::text as user_id")
@@ -35,7 +37,7 @@ public final class ReconciliationRecordsImpl implements ReconciliationRecords {
                 .query((row, number) -> new AfterUser(row.getString(1)))
                 .single()
                 .userId();
-        return new PassEnd(next == null ? 0 : settings.interval().toSeconds(), afterUserId);
+        return new PassEnd(next == null ? 0 : pause.toSeconds(), afterUserId);
     }
 
     private record AfterUser(@Nullable String userId) {}

@@ -3,6 +3,7 @@ package dev.tenure.activities.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.activities.reconciliation.PullMode;
+import dev.tenure.activities.reconciliation.ReadingPace;
 import dev.tenure.activities.reconciliation.ReconciliationCallsImpl;
 import dev.tenure.activities.reconciliation.ReconciliationRecordsImpl;
 import dev.tenure.activities.reconciliation.ReconciliationSettings;
@@ -27,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class StatementsPerPassTest {
     private static final Path PAGE = Path.of(System.getProperty("tenure.root", "."), "docs/costs.md");
     private static final ReconciliationSettings SETTINGS =
-            new ReconciliationSettings(PullMode.AUTO, Duration.ofMinutes(5));
+            new ReconciliationSettings(PullMode.AUTO, Duration.ofMinutes(5), ReadingPace.pagesPerSecond(1000));
 
     /** Statements and requests of one part of a pass. */
     private record Cost(int statements, int requests) {}
@@ -43,10 +44,12 @@ final class StatementsPerPassTest {
                     Stage.facts(Stage.CATALOG),
                     counted,
                     stage.workflows(),
+                    stage.purchases(),
                     Clock.systemUTC(),
                     SETTINGS,
                     Policies.DEFAULT);
             stage.paddle().lists("/events", List.of());
+            stage.paddle().lists("/transactions", List.of());
             calls.pull();
 
             Cost pull = cost(trips, stage, calls::pull);

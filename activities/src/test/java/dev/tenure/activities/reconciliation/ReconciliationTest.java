@@ -7,20 +7,29 @@ import dev.tenure.activities.stage.Database;
 import dev.tenure.activities.stage.Stage;
 import dev.tenure.activities.stage.Until;
 import dev.tenure.activities.stage.Webhook;
+import dev.tenure.workflows.payload.PayloadJson;
+import dev.tenure.workflows.reconciliation.ReconciliationCalls;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls.CompareOutcome;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls.CompareRequest;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls.PullOutcome;
+import dev.tenure.workflows.reconciliation.ReconciliationCalls.ReadOutcome;
 import dev.tenure.workflows.reconciliation.ReconciliationRecords.FinishRequest;
 import dev.tenure.workflows.reconciliation.ReconciliationRecords.PassEnd;
 import dev.tenure.workflows.subscription.Policies;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,12 +42,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReconciliationTest {
     private static final ReconciliationSettings SETTINGS =
-            new ReconciliationSettings(PullMode.AUTO, Duration.ofMinutes(5));
+            new ReconciliationSettings(PullMode.AUTO, Duration.ofMinutes(5), ReadingPace.pagesPerSecond(1000));
 
     private final Instant now = Buyer.justNow();
     private Database database;
     private Stage stage;
     private SettableClock clock;
+    private final AtomicReference<Reading.@Nullable Progress> kept = new AtomicReference<>();
+    private TestActivityEnvironment activity;
 
     /** Billing time as a test wants it. */
     private static final class SettableClock extends Clock {
@@ -86,10 +97,17 @@ final class ReconciliationTest {
         paddleHas("/adjustments", List.of());
         calls().pull();
         clock.instant = now;
+        kept.set(null);
+        activity = TestActivityEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(PayloadJson.converter())
+                        .build())
+                .build());
     }
 
     @AfterEach
     void empty() {
+        activity.close();
         database.owner()
                 .sql("truncate public.drift, public.pull_cursors, public.paddle_events, public.subscriptions,"
                         + " public.user_memberships, public.system_logs, public.wallets, public.wallet_entries,"
@@ -111,6 +129,7 @@ final class ReconciliationTest {
                 Stage.facts(Stage.CATALOG),
                 jdbc(),
                 stage.workflows(),
+                stage.purchases(),
                 clock,
                 settings,
                 Policies.DEFAULT);
@@ -225,7 +244,8 @@ final class ReconciliationTest {
         paddleHasEvents(
                 Buyer.of(14).startingAt(now.minus(Duration.ofMinutes(40))).checkout());
 
-        calls(new ReconciliationSettings(PullMode.ONLY, Duration.ofMinutes(5))).pull();
+        calls(new ReconciliationSettings(PullMode.ONLY, Duration.ofMinutes(5), SETTINGS.pace()))
+                .pull();
 
         assertThat(drift()).isEmpty();
     }
@@ -344,6 +364,50 @@ final class ReconciliationTest {
 
     @Test
     void whereNothingDiffersAPassMakesOneRequestAndOneMoreForEachTwoHundredSubscriptions() throws Exception {
+        known450();
+        int before = stage.paddle().calls().size();
+
+        assertThat(read(SETTINGS.pace())).isEqualTo(new ReadOutcome(true, 0, 0, false, null));
+
+        assertThat(stage.paddle().calls().subList(before, stage.paddle().calls().size()))
+                .containsExactly("GET /events", "GET /subscriptions", "GET /subscriptions", "GET /subscriptions");
+    }
+
+    @Test
+    void anActivityWhoseTimeIsOverSaysWhereToGoOn() throws Exception {
+        known450();
+
+        ReadOutcome outcome = read(new ReadingPace(Duration.ZERO, Duration.ofNanos(1), Duration.ZERO));
+
+        // The first of the page is the buyer who was there before.
+        String last = "sub_02%024d".formatted(198);
+        assertThat(outcome).isEqualTo(new ReadOutcome(true, 0, 0, true, last));
+        assertThat(kept).hasValue(new Reading.Progress(last, 0, 0));
+    }
+
+    @Test
+    void aTryAfterACrashGoesOnFromTheLastHeartbeat() throws Exception {
+        known450();
+        int before = stage.paddle().calls().size();
+        activity.setHeartbeatDetails(new Reading.Progress("sub_02%024d".formatted(399), 3, 1));
+
+        assertThat(read(SETTINGS.pace())).isEqualTo(new ReadOutcome(true, 3, 1, false, null));
+
+        assertThat(stage.paddle().calls().subList(before, stage.paddle().calls().size()))
+                .containsExactly("GET /events", "GET /subscriptions");
+    }
+
+    @Test
+    void anActivityThatIsOverSoonSendsNoHeartbeat() throws Exception {
+        known450();
+
+        read(SETTINGS.pace());
+
+        assertThat(kept).hasNullValue();
+    }
+
+    /** Of one buyer and 450 others whom only the number tells apart. */
+    private void known450() throws Exception {
         Buyer buyer = known(23);
         database.owner()
                 .sql(
@@ -356,19 +420,36 @@ final class ReconciliationTest {
         for (int number = 0; number < 450; number++) {
             subscriptions.add(snapshot.replace(buyer.subscriptionId(), "sub_02%024d".formatted(number)));
         }
-        subscriptions.addFirst(snapshot);
+        subscriptions.add(snapshot);
+        subscriptions.sort(Comparator.comparing(data -> data.substring(data.indexOf("sub_"))));
         paddleHas("/subscriptions", subscriptions);
-        int before = stage.paddle().calls().size();
+    }
 
-        calls().pull();
-        CompareOutcome compared = compare();
-        while (compared.continueAfter() != null) {
-            compared = calls().compare(new CompareRequest(compared.continueAfter(), now));
-            assertThat(compared.differing()).isZero();
-        }
+    private ReadOutcome read(ReadingPace pace) {
+        activity.registerActivitiesImplementations(
+                calls(new ReconciliationSettings(PullMode.AUTO, Duration.ofMinutes(5), pace)));
+        activity.setActivityHeartbeatListener(Reading.Progress.class, kept::set);
+        return activity.newActivityStub(ReconciliationCalls.class).read(new CompareRequest(null, now));
+    }
 
-        assertThat(stage.paddle().calls().subList(before, stage.paddle().calls().size()))
-                .containsExactly("GET /events", "GET /subscriptions", "GET /subscriptions", "GET /subscriptions");
+    @Test
+    void passesBeginAnIntervalApartAndALongOneLeavesATenthOfIt() {
+        ReconciliationRecordsImpl records = new ReconciliationRecordsImpl(jdbc(), SETTINGS);
+
+        assertThat(records.finish(new FinishRequest(null, now, now.plusSeconds(50)))
+                        .pauseSeconds())
+                .isEqualTo(250);
+        assertThat(jdbc().sql("select next_pass_at from public.pull_cursors where name = 'paddle_events'")
+                        .query(java.time.OffsetDateTime.class)
+                        .single()
+                        .toInstant())
+                .isEqualTo(now.plusSeconds(300));
+        assertThat(records.finish(new FinishRequest(null, now, now.plusSeconds(290)))
+                        .pauseSeconds())
+                .isEqualTo(30);
+        assertThat(records.finish(new FinishRequest(null, now, now.plusSeconds(9_000)))
+                        .pauseSeconds())
+                .isEqualTo(30);
     }
 
     @Test

@@ -78,6 +78,12 @@ final class Door {
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    Answer patch(String path, Object body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     Answer post(String path, Object body, String header, String value) {
         return send(request(path)
                 .header("Content-Type", "application/json")

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Kills at random moments for as long as something goes on. */
 final class Killer {
@@ -56,8 +57,7 @@ final class Killer {
     /** What is being done meanwhile, and how it ended. */
     private static final class Work {
         private final Thread thread;
-        private volatile Throwable failure = NONE;
-        private static final Throwable NONE = new Throwable("none");
+        private volatile @Nullable Throwable failure;
 
         Work(Runnable work) {
             this.thread = Thread.ofPlatform().daemon().start(() -> {
@@ -79,8 +79,9 @@ final class Killer {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            if (failure != NONE) {
-                throw new AssertionError(failure);
+            Throwable reason = failure;
+            if (reason != null) {
+                throw new AssertionError(reason);
             }
         }
     }

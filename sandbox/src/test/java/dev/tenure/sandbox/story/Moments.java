@@ -1,16 +1,17 @@
 package dev.tenure.sandbox.story;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** When something dies: at any time, or while something certain is under way. */
 final class Moments {
     /** If what was waited for does not come, any moment is as good. */
     private static final int PATIENCE_MILLIS = 4_000;
 
-    private final CountDownLatch[] awaited = new CountDownLatch[Moment.values().length];
+    private final Map<Moment, CountDownLatch> awaited = new EnumMap<>(Moment.class);
 
     /** What is under way, and how long after its beginning the end comes at the latest. */
     enum Moment {
@@ -72,7 +73,7 @@ final class Moments {
     }
 
     private synchronized void seen(Moment moment) {
-        @Nullable CountDownLatch latch = awaited[moment.ordinal()];
+        CountDownLatch latch = awaited.get(moment);
         if (latch != null) {
             latch.countDown();
         }
@@ -80,7 +81,7 @@ final class Moments {
 
     private synchronized CountDownLatch expect(Moment moment) {
         CountDownLatch latch = new CountDownLatch(1);
-        awaited[moment.ordinal()] = latch;
+        awaited.put(moment, latch);
         return latch;
     }
 

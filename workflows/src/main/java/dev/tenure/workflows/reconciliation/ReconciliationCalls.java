@@ -11,11 +11,33 @@ import org.jspecify.annotations.Nullable;
 @ActivityInterface(namePrefix = "Reconciliation")
 public interface ReconciliationCalls {
 
-    /** Takes events of Paddle's list into the inbox, from where the last call ended. */
+    /**
+     * Pulls, and then compares page after page; about a minute of it is one activity. Now and then a heartbeat keeps how far
+     * it came, and a further try goes on from there.
+     */
+    ReadOutcome read(CompareRequest request);
+
+    /**
+     * Takes events of Paddle's list into the inbox, from where the last call ended. Runs that began before {@link #read}
+     * ask for this and for {@link #compare}.
+     */
     PullOutcome pull();
 
     /** Compares the next open subscriptions of Paddle with Postgres, and brings to their workflows what differs. */
     CompareOutcome compare(CompareRequest request);
+
+    /**
+     * How it went.
+     *
+     * @param hasMore its time was over: there is more to read now
+     * @param continueAfter where the round goes on; null if it is complete, or has not begun
+     */
+    record ReadOutcome(
+            boolean isAvailable,
+            int fresh,
+            int differing,
+            boolean hasMore,
+            @Nullable String continueAfter) {}
 
     /** How the pull went; {@code hasMore} if it ended at its bound. */
     record PullOutcome(boolean isAvailable, int fresh, boolean hasMore) {}

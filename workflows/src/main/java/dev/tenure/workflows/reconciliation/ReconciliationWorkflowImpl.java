@@ -3,6 +3,7 @@ package dev.tenure.workflows.reconciliation;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls.CompareOutcome;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls.CompareRequest;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls.PullOutcome;
+import dev.tenure.workflows.reconciliation.ReconciliationCalls.ReadOutcome;
 import dev.tenure.workflows.reconciliation.ReconciliationRecords.FinishRequest;
 import dev.tenure.workflows.reconciliation.ReconciliationRecords.PassEnd;
 import dev.tenure.workflows.retry.UntilDone;
@@ -24,15 +25,26 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
     /** A day of passes is one run: its history stays short. */
     private static final int PASSES_PER_RUN = 288;
 
-    /** More events than these calls take wait for the next pass. */
+    /** What these calls, about a minute each, do not read waits for the next pass. */
+    private static final int READS_PER_PASS = 5;
+
+    /** Once an activity for each page; a run that began so ends so. */
+    private static final String MANY_PAGES = "many-pages-in-one-activity";
+
+    /** Then: more events than these calls take wait for the next pass. */
     private static final int PULLS_PER_PASS = 10;
 
-    /** More subscriptions than these calls compare wait for the next pass. */
+    /** Then: more subscriptions than these calls compare wait for the next pass. */
     private static final int COMPARISONS_PER_PASS = 50;
 
     private final ReconciliationCalls calls = calls();
     private final ReconciliationRecords records = records();
     private Round round;
+
+    /** What a pass found. */
+    private record Found(boolean isAvailable, int fresh, int differing) {
+        private static final Found NOTHING = new Found(false, 0, 0);
+    }
 
     @WorkflowInit
     public ReconciliationWorkflowImpl(Round round) {
@@ -41,8 +53,9 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
 
     @Override
     public void run(Round from) {
+        boolean readsManyPages = Workflow.getVersion(MANY_PAGES, Workflow.DEFAULT_VERSION, 1) == 1;
         for (int pass = 0; pass < PASSES_PER_RUN; pass++) {
-            PassEnd end = pass();
+            PassEnd end = pass(readsManyPages);
             if (end.pauseSeconds() == 0) {
                 return;
             }
@@ -64,29 +77,43 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
         return round;
     }
 
-    private PassEnd pass() {
+    private PassEnd pass(boolean readsManyPages) {
         Instant beganAt = now();
-        int fresh = 0;
-        int differing = 0;
-        boolean isAvailable = false;
+        Found found = Found.NOTHING;
         try {
-            PullOutcome pulled = calls.pull();
-            fresh = pulled.fresh();
-            for (int more = 1; pulled.isAvailable() && pulled.hasMore() && more < PULLS_PER_PASS; more++) {
-                pulled = calls.pull();
-                fresh += pulled.fresh();
-            }
-            isAvailable = pulled.isAvailable();
-            if (isAvailable) {
-                differing = compare(beganAt);
-            }
+            found = readsManyPages ? read(beganAt) : pullAndCompare(beganAt);
         } catch (ActivityFailure e) {
             Workflow.getLogger(ReconciliationWorkflowImpl.class).warn("reconciliation_failed cause={}", e.toString());
         }
         PassEnd end = records.finish(new FinishRequest(round.afterUserId(), beganAt, now()));
         round = new Round(round.afterSubscriptionId(), end.afterUserId());
-        Workflow.setCurrentDetails(details(isAvailable, fresh, differing));
+        Workflow.setCurrentDetails(details(found));
         return end;
+    }
+
+    private Found read(Instant beganAt) {
+        int fresh = 0;
+        int differing = 0;
+        for (int reading = 0; reading < READS_PER_PASS; reading++) {
+            ReadOutcome outcome = calls.read(new CompareRequest(round.afterSubscriptionId(), beganAt));
+            fresh += outcome.fresh();
+            differing += outcome.differing();
+            round = new Round(outcome.continueAfter(), round.afterUserId());
+            if (!outcome.isAvailable() || !outcome.hasMore()) {
+                return new Found(outcome.isAvailable(), fresh, differing);
+            }
+        }
+        return new Found(true, fresh, differing);
+    }
+
+    private Found pullAndCompare(Instant beganAt) {
+        PullOutcome pulled = calls.pull();
+        int fresh = pulled.fresh();
+        for (int more = 1; pulled.isAvailable() && pulled.hasMore() && more < PULLS_PER_PASS; more++) {
+            pulled = calls.pull();
+            fresh += pulled.fresh();
+        }
+        return new Found(pulled.isAvailable(), fresh, pulled.isAvailable() ? compare(beganAt) : 0);
     }
 
     private int compare(Instant beganAt) {
@@ -103,11 +130,12 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
         return differing;
     }
 
-    private String details(boolean isAvailable, int fresh, int differing) {
-        String found = isAvailable
-                ? "The latest pass brought " + fresh + " events and found " + differing + " differences."
+    private String details(Found found) {
+        String said = found.isAvailable()
+                ? "The latest pass brought " + found.fresh() + " events and found " + found.differing()
+                        + " differences."
                 : "Paddle could not be read in the latest pass.";
-        return found + (round.afterSubscriptionId() == null ? "" : " The round goes on in the next pass.");
+        return said + (round.afterSubscriptionId() == null ? "" : " The round goes on in the next pass.");
     }
 
     private static Instant now() {
@@ -119,7 +147,8 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
                 ReconciliationCalls.class,
                 ActivityOptions.newBuilder()
                         .setTaskQueue(SubscriptionWorkflow.PADDLE_TASK_QUEUE)
-                        .setStartToCloseTimeout(Duration.ofMinutes(2))
+                        .setStartToCloseTimeout(Duration.ofMinutes(4))
+                        .setHeartbeatTimeout(Duration.ofMinutes(2))
                         .setScheduleToCloseTimeout(Duration.ofMinutes(10))
                         .setRetryOptions(
                                 RetryOptions.newBuilder().setMaximumAttempts(3).build())

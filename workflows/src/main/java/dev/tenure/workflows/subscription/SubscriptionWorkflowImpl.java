@@ -44,6 +44,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
 
     @WorkflowInit
     public SubscriptionWorkflowImpl(SubscriptionState last) {
+        Rule.requireKnown(last.rules());
         state = last;
         shown = new Shown(last);
         paidThroughOfRun = last.paidThrough();
@@ -55,7 +56,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             if (isRunComplete()) {
                 Workflow.await(Workflow::isEveryHandlerFinished);
                 if (isIdle()) {
-                    Workflow.continueAsNew(shown.nextRun(state), state);
+                    Workflow.continueAsNew(shown.nextRun(state), state.underCurrentRules());
                 }
             }
             judgeNext();
@@ -222,7 +223,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             commands.clear();
             Workflow.await(() -> !commands.isEmpty() || Workflow.isEveryHandlerFinished());
         }
-        Workflow.continueAsNew(shown.nextRun(state), state);
+        Workflow.continueAsNew(shown.nextRun(state), state.underCurrentRules());
         return new IllegalStateException("a new run has begun");
     }
 
@@ -241,7 +242,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 case Ask.Refund refund ->
                     paddle("refund " + refund.transactionId() + ": " + refund.reason())
                             .refund(new PaddleCalls.RefundRequest(
-                                    refund.transactionId(), refund.reason(), refund.owedSince()));
+                                    refund.transactionId(), refund.reason(), refund.owedSince(), refund.lineIds()));
                 case Ask.RemoveScheduledChange removal ->
                     paddle("remove the scheduled change of " + state.subscriptionId())
                             .removeScheduledChange(state.subscriptionId());

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,22 +36,25 @@ final class ReconciliationWorkflowTest {
 
     /** Answers as a test wants it. */
     private static final class Paddle implements ReconciliationCalls {
-        private final AtomicInteger pulls = new AtomicInteger();
-        private final List<CompareRequest> compared = new CopyOnWriteArrayList<>();
+        private final List<CompareRequest> read = new CopyOnWriteArrayList<>();
         private volatile boolean isAvailable = true;
-        private final AtomicInteger morePages = new AtomicInteger();
+        private volatile boolean hasMore;
         private volatile @Nullable String continueAfter;
 
         @Override
+        public ReadOutcome read(CompareRequest request) {
+            read.add(request);
+            return new ReadOutcome(isAvailable, 1, 0, hasMore, continueAfter);
+        }
+
+        @Override
         public PullOutcome pull() {
-            pulls.incrementAndGet();
-            return new PullOutcome(isAvailable, 1, morePages.getAndDecrement() > 0);
+            throw new AssertionError("Asked for by older runs alone");
         }
 
         @Override
         public CompareOutcome compare(CompareRequest request) {
-            compared.add(request);
-            return new CompareOutcome(true, 1, 0, continueAfter);
+            throw new AssertionError("Asked for by older runs alone");
         }
     }
 
@@ -102,7 +104,7 @@ final class ReconciliationWorkflowTest {
         assertThat(book.ends).hasSize(300);
         assertThat(Duration.between(book.ends.getFirst(), book.ends.getLast()))
                 .isBetween(Duration.ofSeconds(299 * 300), Duration.ofSeconds(299 * 305));
-        assertThat(paddle.pulls.get()).isEqualTo(300);
+        assertThat(paddle.read).hasSize(300);
     }
 
     @Test
@@ -130,35 +132,41 @@ final class ReconciliationWorkflowTest {
     }
 
     @Test
-    void whilePaddleIsAwayNothingIsComparedAndTheNextPassComesAllTheSame() {
+    void whilePaddleIsAwayTheNextPassComesAllTheSameAndTheRoundGoesOnWhereItWas() {
         paddle.isAvailable = false;
+        paddle.continueAfter = "sub_somewhere";
         book.lastPass = 3;
         running().getResult(Void.class);
 
         assertThat(book.ends).hasSize(3);
-        assertThat(paddle.pulls.get()).isEqualTo(3);
-        assertThat(paddle.compared).isEmpty();
+        assertThat(paddle.read)
+                .extracting(ReconciliationCalls.CompareRequest::afterSubscriptionId)
+                .containsExactly(null, "sub_somewhere", "sub_somewhere");
     }
 
     @Test
-    void manyEventsAreFollowedInOnePassAsFarAsItsBound() {
-        paddle.morePages.set(13);
-        book.lastPass = 2;
-        running().getResult(Void.class);
-
-        assertThat(paddle.pulls.get()).isEqualTo(14);
-        assertThat(book.ends).hasSize(2);
-    }
-
-    @Test
-    void aRoundThatIsTooLongForOnePassGoesOnInTheNext() {
+    void aRoundThatIsTooLongForOneActivityGoesOnInTheNextAndThenInTheNextPass() {
+        paddle.hasMore = true;
         paddle.continueAfter = "sub_somewhere";
         book.lastPass = 2;
         running().getResult(Void.class);
 
-        assertThat(paddle.compared).hasSize(100);
-        assertThat(paddle.compared.get(0).afterSubscriptionId()).isNull();
-        assertThat(paddle.compared.get(50).afterSubscriptionId()).isEqualTo("sub_somewhere");
+        assertThat(paddle.read).hasSize(10);
+        assertThat(paddle.read.get(0).afterSubscriptionId()).isNull();
+        assertThat(paddle.read.get(5).afterSubscriptionId()).isEqualTo("sub_somewhere");
+        assertThat(paddle.read.get(4).passBeganAt())
+                .isEqualTo(paddle.read.get(0).passBeganAt());
+        assertThat(paddle.read.get(5).passBeganAt()).isAfter(paddle.read.get(0).passBeganAt());
+    }
+
+    @Test
+    void aPassReadsInOneActivity() {
+        book.lastPass = 1;
+        running().getResult(Void.class);
+
+        assertThat(environment.getWorkflowClient().fetchHistory(ReconciliationWorkflow.ID).getEvents().stream()
+                        .filter(event -> event.hasActivityTaskScheduledEventAttributes()))
+                .hasSize(1);
     }
 
     @Test

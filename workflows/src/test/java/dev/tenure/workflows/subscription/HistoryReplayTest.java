@@ -66,9 +66,16 @@ final class HistoryReplayTest {
                         "dunning-recovered",
                         "dunning-exhausted",
                         "set-back",
+                        "past-due-at-first",
+                        "change-ahead",
+                        "met-late",
+                        "clock-behind",
+                        "change-withdrawn",
+                        "duplicate-ended",
                         "purchase",
                         "closure",
-                        "reconciliation");
+                        "reconciliation",
+                        "reconciliation-many-pages");
     }
 
     @Test
@@ -105,7 +112,9 @@ final class HistoryReplayTest {
     }
 
     private static boolean isOfASubscription(Path file) {
-        return !file.getFileName().toString().matches("(purchase|closure|reconciliation)-1.json");
+        return !file.getFileName()
+                .toString()
+                .matches("(purchase|closure|reconciliation|reconciliation-many-pages)-1.json");
     }
 
     private static WorkflowExecutionHistory history(Path file) throws IOException {

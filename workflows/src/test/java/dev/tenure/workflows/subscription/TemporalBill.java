@@ -9,13 +9,19 @@ import java.util.stream.Stream;
 /**
  * What Temporal Cloud asks for, from counted actions and its list prices of 2026.
  *
- * @param passes actions of one pass of the reconciliation beside its pages
+ * @param passes actions of one pass of the reconciliation that needs one activity
+ * @param further of each further activity in a pass
  */
-record TemporalBill(Step.Counted counted, int purchase, int passes, int page) {
+record TemporalBill(Step.Counted counted, int purchase, int passes, int further) {
     static final TemporalBill EMPTY = new TemporalBill(new Step.Counted(Map.of(), 0, 0), 0, 0, 0);
 
-    static final int SUBSCRIPTIONS = 10_000;
-    private static final int PER_PAGE = 200;
+    private static final int SUBSCRIPTIONS = 10_000;
+    /** One page of two hundred a second, and 55 seconds of them in one activity. */
+    private static final int PER_ACTIVITY = 200 * 55;
+
+    /** After twenty seconds; what Temporal's client then sends at most once a minute falls into the next activity. */
+    private static final int HEARTBEATS = 1;
+
     private static final int PASSES_A_MONTH = 30 * 24 * 12;
     private static final double DOLLARS_PER_ACTION = 50.0 / 1_000_000;
     private static final double DOLLARS_PER_ACTIVE_GIGABYTE_HOUR = 0.042;
@@ -54,7 +60,7 @@ record TemporalBill(Step.Counted counted, int purchase, int passes, int page) {
 
     static TemporalBill count() {
         int one = OtherWorkflows.pass(1);
-        return new TemporalBill(Step.all(), OtherWorkflows.purchase(), one - 1, OtherWorkflows.pass(2) - one);
+        return new TemporalBill(Step.all(), OtherWorkflows.purchase(), one, OtherWorkflows.pass(2) - one);
     }
 
     int of(Step step) {
@@ -65,8 +71,14 @@ record TemporalBill(Step.Counted counted, int purchase, int passes, int page) {
         Stream<String> steps = Stream.of(Step.values()).map(step -> "| " + step.words + " | " + of(step) + " |");
         Stream<String> others = Stream.of(
                 "| a purchase of a credit pack | " + purchase + " |",
-                "| a pass of the reconciliation | " + passes + ", and " + page + " for each " + PER_PAGE
-                        + " open subscriptions |");
+                String.format(
+                        Locale.ROOT,
+                        "| a pass of the reconciliation | %d; with more than 4,000 open subscriptions %d, and %d more for"
+                                + " each %,d |",
+                        passes,
+                        passes + HEARTBEATS,
+                        further + HEARTBEATS,
+                        PER_ACTIVITY));
         return Stream.concat(steps, others)
                 .collect(Collectors.joining("\n", "| step | billable actions |\n|---|---|\n", ""));
     }
@@ -92,15 +104,14 @@ record TemporalBill(Step.Counted counted, int purchase, int passes, int page) {
 
     private List<Line> month() {
         Stream<Line> steps = MONTH.stream().map(share -> new Line(share.step().words, share.times(), of(share.step())));
-        long pages = SUBSCRIPTIONS / PER_PAGE;
         return Stream.concat(
                         steps,
                         Stream.of(
                                 new Line("a purchase of a credit pack", PURCHASES, purchase),
                                 new Line(
-                                        "a pass of the reconciliation, %d pages".formatted(pages),
+                                        "a pass of the reconciliation, with one heartbeat",
                                         PASSES_A_MONTH,
-                                        passes + page * pages)))
+                                        passes + HEARTBEATS)))
                 .toList();
     }
 
