@@ -78,6 +78,16 @@ public final class TestStage implements AutoCloseable {
                 "optional:classpath:no-env-file.properties");
     }
 
+    /** Everything that lies in Postgres, as its owner sees it. */
+    public JdbcClient database() {
+        return JdbcClient.create(backstage().owner());
+    }
+
+    /** Where Temporal can be asked. */
+    public String temporalTarget() {
+        return backstage().temporal().target();
+    }
+
     Backstage backstage() {
         return running.backstage();
     }

@@ -1,5 +1,6 @@
 package dev.tenure.activities.facts;
 
+import dev.tenure.paddle.adjustment.AdjustmentItem;
 import dev.tenure.paddle.adjustment.AdjustmentType;
 import dev.tenure.paddle.adjustment.PaddleAdjustment;
 import dev.tenure.paddle.catalog.BillingCycle;
@@ -90,7 +91,8 @@ public final class FactReader {
                 from.currencyCode(),
                 errorCode(from.payments()),
                 paidAt(from.payments()),
-                details == null ? List.of() : lines(from, details));
+                details == null ? List.of() : lines(from, details),
+                details != null && isMixed(from, details));
     }
 
     /**
@@ -115,7 +117,8 @@ public final class FactReader {
                 from.status().wire(),
                 from.totals().total().amountMinor(),
                 from.currencyCode(),
-                from.updatedAt() == null ? occurredAt : from.updatedAt());
+                from.updatedAt() == null ? occurredAt : from.updatedAt(),
+                from.items().stream().map(AdjustmentItem::transactionItemId).toList());
     }
 
     /** Whether something was bought once of which the catalog knows no credit pack. */
@@ -139,7 +142,19 @@ public final class FactReader {
                 from.totals().total().amountMinor(),
                 from.currencyCode(),
                 from.createdAt(),
-                from.updatedAt() == null ? occurredAt : from.updatedAt());
+                from.updatedAt() == null ? occurredAt : from.updatedAt(),
+                lines(from));
+    }
+
+    /** Null where Paddle does not say how much of each. */
+    private static @Nullable List<AdjustmentFact.Line> lines(PaddleAdjustment from) {
+        List<AdjustmentFact.Line> lines = from.items().stream()
+                .filter(item -> item.total() != null)
+                .map(item -> new AdjustmentFact.Line(
+                        item.transactionItemId(),
+                        Objects.requireNonNull(item.total()).amountMinor()))
+                .toList();
+        return lines.isEmpty() || lines.size() < from.items().size() ? null : lines;
     }
 
     /** Without a type of its own it is what all of its lines are. */
@@ -198,6 +213,13 @@ public final class FactReader {
         return details.lineItems().stream()
                 .flatMap(line -> itemOf(from, line).flatMap(item -> line(line, item)).stream())
                 .toList();
+    }
+
+    private boolean isMixed(PaddleTransaction from, TransactionDetails details) {
+        long ofPlans = lines(from, details).stream()
+                .filter(line -> line.terms() != null)
+                .count();
+        return ofPlans > 0 && ofPlans < details.lineItems().size();
     }
 
     /** Only recurring lines decide about a membership; one-off lines are bought, not subscribed to. */

@@ -90,7 +90,13 @@ final class RowLevelSecurityTest {
 
     /** What only other functions call. */
     private static final List<String> INNER_FUNCTIONS = List.of(
-            "best_membership", "end_grants_of_closed_account", "grant_again", "seen_membership", "store_decision");
+            "best_membership",
+            "end_grants_of_closed_account",
+            "grant_again",
+            "hold_events",
+            "seen_membership",
+            "store_decision",
+            "store_settlement");
 
     /** Plain Postgres, and one where Supabase's default privileges were in force before the migrations. */
     enum Place {

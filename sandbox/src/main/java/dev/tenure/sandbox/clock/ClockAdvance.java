@@ -133,7 +133,7 @@ public final class ClockAdvance {
         clock.moveTo(instant);
         Instant now = clock.instant();
         world.carryOutDue(now);
-        signals.tell(product.dueWorkflowIds(now));
+        signals.tellOnce(product.dueWorkflowIds(now));
         Optional<Instant> step = others.nextStepAt();
         if (step.isPresent() && !step.get().isAfter(now)) {
             others.toBeTold();

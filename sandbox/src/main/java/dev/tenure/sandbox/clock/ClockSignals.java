@@ -3,6 +3,8 @@ package dev.tenure.sandbox.clock;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -16,10 +18,21 @@ final class ClockSignals {
 
     private final WorkflowClient client;
     private final BillingClock clock;
+    private final Set<String> told = new HashSet<>();
+    private long toldOffsetMillis;
 
     ClockSignals(WorkflowClient client, BillingClock clock) {
         this.client = client;
         this.clock = clock;
+    }
+
+    /** Tells only those that have not heard of the present time yet: one falls due while others are being waited for. */
+    synchronized void tellOnce(Collection<String> workflowIds) {
+        if (toldOffsetMillis != clock.offsetMillis()) {
+            toldOffsetMillis = clock.offsetMillis();
+            told.clear();
+        }
+        tell(workflowIds.stream().filter(told::add).toList());
     }
 
     /** Returns when the server has all signals. One that cannot be sent is logged: whoever waits for it will see. */

@@ -58,6 +58,8 @@ final class Rest {
         if (!world.deliveriesAtRest()) {
             return List.of("webhooks are being delivered");
         }
+        // What falls due while the rest is waited for knows only the time before the latest step.
+        signals.tellOnce(product.dueWorkflowIds(now));
         List<String> reconciling = others.unrest(now);
         return reconciling.isEmpty() ? product.unrest(now) : reconciling;
     }

@@ -1,12 +1,13 @@
 package dev.tenure.sandbox.story;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,10 +26,10 @@ final class CrashLife {
     private final Door doors;
     private final Door customer;
     private final String userId;
-    private final Deque<CrashStory.Act> waiting = new ArrayDeque<>();
+    private final Deque<CrashStory.Act> waiting = new ConcurrentLinkedDeque<>();
     private JsonNode bought = JsonNodeFactory.instance.objectNode();
     private @Nullable Thread acting;
-    private @Nullable Throwable failure;
+    private volatile @Nullable String failure;
 
     CrashLife(CrashStory story, Surroundings surroundings, Door operator, Door doors, String email) {
         this.story = story;
@@ -42,7 +43,9 @@ final class CrashLife {
     }
 
     void comesTo(CrashStory.Phase phase) {
-        waiting.addAll(story.acts(phase));
+        if (failure == null) {
+            waiting.addAll(story.acts(phase));
+        }
     }
 
     boolean isReady() {
@@ -55,22 +58,19 @@ final class CrashLife {
     }
 
     void actNext() {
-        rethrow();
         CrashStory.Act act = waiting.removeFirst();
         acting = Thread.ofPlatform().daemon().start(() -> {
             try {
                 perform(act);
             } catch (RuntimeException | AssertionError e) {
-                failure = new AssertionError(story + " " + act + " of " + userId, e);
+                failure = "%s cannot %s: %s".formatted(story, act, e);
+                waiting.clear();
             }
         });
     }
 
-    void rethrow() {
-        Throwable found = failure;
-        if (found != null) {
-            throw new AssertionError(found);
-        }
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     private void perform(CrashStory.Act act) {
@@ -178,6 +178,7 @@ final class CrashLife {
     }
 
     Instant paidThrough() {
+        until("paid", () -> status().hasNonNull("paid_through"));
         return Life.instant(status(), "paid_through");
     }
 

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Some lives at once, from the first payment to the second renewal. */
 final class CrashRound {
+    private static final int STRETCHES = 9;
     private static final int KILLS_IN_A_PHASE = 30;
     private static final int KILLS_ON_THE_WAY = 8;
     private static final int LONGEST_PAUSE_MILLIS = 800;
@@ -23,6 +24,7 @@ final class CrashRound {
     private final Random random;
     private final List<CrashLife> lives;
     private final long callsBefore;
+    private int stretchesLeft = STRETCHES;
 
     CrashRound(Surroundings surroundings, KillableParts parts, Killer killer, Random random, String name) {
         this.parts = parts;
@@ -39,8 +41,16 @@ final class CrashRound {
                 .orElse(0);
     }
 
-    /** What became of each life. */
-    Map<CrashStory, CrashPrint> play() {
+    /**
+     * One part of a round.
+     *
+     * @param mostKills so that the product gets anywhere
+     * @param withServers whether Temporal and Postgres may be killed, too
+     * @param stretchesLeft how many come after it
+     */
+    record Stretch(int mostKills, boolean withServers, int stretchesLeft) {}
+
+    void play() {
         acting(CrashStory.Phase.BEGINNING);
         travelling(Map.of("duration", "P1D"));
         acting(CrashStory.Phase.NEXT_DAY);
@@ -52,15 +62,24 @@ final class CrashRound {
         travelling(Map.of("duration", "P33D"));
         parts.awaitAllUp();
         stage.untilSettled("/sandbox/clock/advance", Map.of("duration", "PT1H"));
+    }
+
+    /** What became of each life. */
+    Map<CrashStory, CrashPrint> prints() {
         List<JsonNode> calls = CrashPrint.calls(stage, callsBefore);
         Map<CrashStory, CrashPrint> prints = new EnumMap<>(CrashStory.class);
         lives.forEach(life -> prints.put(life.story(), life.print(calls)));
         return prints;
     }
 
+    /** Acts that nobody could bring to an end. */
+    List<String> failures() {
+        return lives.stream().flatMap(life -> life.failure().stream()).toList();
+    }
+
     private void acting(CrashStory.Phase phase) {
         lives.forEach(life -> life.comesTo(phase));
-        killer.during("in " + phase, KILLS_IN_A_PHASE, true, this::act);
+        killer.during(new Stretch(KILLS_IN_A_PHASE, true, --stretchesLeft), "in " + phase, this::act);
     }
 
     /** Acts are begun one after the other, and go on beside each other. */
@@ -72,14 +91,12 @@ final class CrashRound {
             }
             KillableParts.sleep(ready.isEmpty() ? 20 : random.nextInt(LONGEST_PAUSE_MILLIS));
         }
-        lives.forEach(CrashLife::rethrow);
     }
 
     private void travelling(Map<String, String> target) {
         killer.during(
+                new Stretch(KILLS_ON_THE_WAY, false, --stretchesLeft),
                 "on the way " + target,
-                KILLS_ON_THE_WAY,
-                false,
                 () -> stage.untilSettled("/sandbox/clock/advance", target));
     }
 

@@ -81,10 +81,15 @@ final class CrashRunTest {
 
     private void play(Surroundings surroundings, KillableParts parts, Killer killer) {
         CrashRound lives = new CrashRound(surroundings, parts, killer, random, "round" + round);
-        Map<CrashStory, CrashPrint> prints = lives.play();
+        try {
+            lives.play();
+        } catch (AssertionError stuck) {
+            differ("round %d does not come to rest: %s".formatted(round, stuck.getMessage()));
+        }
         points += killer.kills().size();
-        prints.forEach((story, print) -> compare(story, print, killer.kills()));
-        lives.waiting().forEach(event -> differences.add("not applied: " + event));
+        lives.failures().forEach(this::differ);
+        lives.waiting().forEach(event -> differ("not applied: " + event));
+        lives.prints().forEach((story, print) -> compare(story, print, killer.kills()));
         lives.end();
         round++;
         say("points=%d rounds=%d differences=%d seconds=%d seed=%d"

@@ -1,111 +1,106 @@
 package dev.tenure.sandbox.story;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One process of the product, which can be killed and starts again by itself, as under any supervisor. */
 final class KillablePart implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /** Starts in a row that may fail while Temporal or Postgres start themselves. */
+    private static final int MOST_FAILURES = 10;
+
     private final String role;
-    private final URI health;
+    private final int number;
     private final Map<String, String> settings;
-    private final File log;
+    private final Path folder;
     private final StartCache cache;
-    private Process process;
-    private boolean isCounted;
+    private @Nullable Process process;
+    private Path log;
+    private int launches;
+    private int failures;
+    private boolean isReady;
 
     /** @param role {@code worker} or {@code doors} */
-    KillablePart(String role, int number, int port, Map<String, String> settings, Path folder, StartCache cache) {
+    KillablePart(String role, int number, Map<String, String> settings, Path folder, StartCache cache) {
         this.role = role;
-        this.health = URI.create("http://localhost:" + port + "/actuator/health");
+        this.number = number;
         this.settings = settings;
-        this.log = folder.resolve(role + number + ".log").toFile();
+        this.folder = folder;
+        this.log = folder.resolve(role + number + ".log");
         this.cache = cache;
-        this.process = launch(cache.use(role));
     }
 
-    /** An orderly end, which leaves behind what makes later starts short. */
+    /** An orderly life, which leaves behind what makes later starts short. */
     void train() {
-        process.destroyForcibly();
-        join();
         process = launch(cache.fill(role));
         awaitUp();
-        process.destroy();
+        running().destroy();
         join();
+    }
+
+    void start() {
         process = launch(cache.use(role));
     }
 
     /** SIGKILL: nothing of it gets to say good-bye. */
     void kill() {
-        process.destroyForcibly();
+        running().destroyForcibly();
+    }
+
+    void comeBack() {
         join();
-        process = launch(cache.use(role));
+        failures = 0;
+        start();
     }
 
     private void join() {
         try {
-            process.waitFor();
+            running().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Process running() {
+        return Objects.requireNonNull(process);
     }
 
     void awaitUp() {
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
         while (!isUp()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(role + " does not come up: " + lastWords());
+                throw new AssertionError(role + " does not come up: " + said());
             }
             KillableParts.sleep(50);
         }
     }
 
-    /** One that could not start, because what it needs was away, is started again. */
+    /** It says itself when it is ready. One that could not start, because what it needs was away, is started again. */
     boolean isUp() {
-        if (!process.isAlive()) {
-            process = launch(cache.use(role));
-            return false;
-        }
-        try {
-            HttpRequest request = HttpRequest.newBuilder(health)
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            boolean isUp =
-                    HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-            if (isUp && !isCounted) {
-                isCounted = true;
-                System.out.println("UPUP " + role + " "
-                        + java.time.Duration.between(
-                                        process.info().startInstant().orElseThrow(), java.time.Instant.now())
-                                .toMillis()
-                        + " cpu "
-                        + process.info().totalCpuDuration().orElseThrow().toMillis());
+        if (!running().isAlive()) {
+            failures++;
+            if (failures > MOST_FAILURES) {
+                throw new AssertionError(role + " does not start: " + said());
             }
-            return isUp;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted", e);
+            start();
         }
+        isReady = isReady || said().contains("ready: ");
+        return isReady;
     }
 
     private Process launch(List<String> startOptions) {
         List<String> command = new ArrayList<>();
-        isCounted = false;
+        isReady = false;
+        log = folder.resolve(role + number + "-" + ++launches + ".log");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(startOptions);
         command.addAll(List.of(
@@ -119,7 +114,7 @@ final class KillablePart implements AutoCloseable {
                 role));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(settings);
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
         try {
             return builder.start();
         } catch (IOException e) {
@@ -127,10 +122,9 @@ final class KillablePart implements AutoCloseable {
         }
     }
 
-    private String lastWords() {
+    private String said() {
         try {
-            List<String> lines = Files.readAllLines(log.toPath());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+            return Files.readString(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,6 +132,8 @@ final class KillablePart implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        if (process != null) {
+            process.destroyForcibly();
+        }
     }
 }

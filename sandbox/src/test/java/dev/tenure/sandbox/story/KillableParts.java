@@ -27,12 +27,16 @@ final class KillableParts implements AutoCloseable {
                 new Relay(0, List.of(URI.create(told.get("PADDLE_API_BASE_URL")).getPort()), moments.paddle());
         List<Integer> doorsPorts = new ArrayList<>();
         for (int number = 1; number <= OF_A_KIND; number++) {
-            Map<String, String> settings = settings(stage, Ports.free());
-            workers.add(new KillablePart("worker", number, port(settings), settings, folder, cache));
-            Map<String, String> open = settings(stage, Ports.free());
+            Map<String, String> work = settings(stage, Ports.free());
+            work.put("SPRING_MAIN_WEB_APPLICATION_TYPE", "none");
+            workers.add(new KillablePart("worker", number, work, folder, cache));
+            int port = Ports.free();
+            Map<String, String> open = settings(stage, port);
             open.put("SPRING_TEMPORAL_START_WORKERS", "false");
-            doors.add(new KillablePart("doors", number, port(open), open, folder, cache));
-            doorsPorts.add(port(open));
+            open.put("SPRING_MAIN_LAZY_INITIALIZATION", "true");
+            open.put("SPRINGDOC_API_DOCS_ENABLED", "false");
+            doors.add(new KillablePart("doors", number, open, folder, cache));
+            doorsPorts.add(port);
         }
         beforeDoors = new Relay(stage.doorsPort(), doorsPorts, moments.doors());
         door = new Door(URI.create("http://localhost:" + stage.doorsPort()), null);
@@ -40,16 +44,13 @@ final class KillableParts implements AutoCloseable {
             workers.getFirst().train();
             doors.getFirst().train();
         }
+        all().forEach(KillablePart::start);
     }
 
     private Map<String, String> settings(HeadlessStage stage, int port) {
         Map<String, String> settings = new HashMap<>(stage.settings(port));
         settings.put("PADDLE_API_BASE_URL", "http://localhost:" + beforePaddle.port());
         return settings;
-    }
-
-    private static int port(Map<String, String> settings) {
-        return Integer.parseInt(settings.get("SERVER_PORT"));
     }
 
     Door door() {
@@ -60,23 +61,28 @@ final class KillableParts implements AutoCloseable {
     String kill(Random random) {
         int dice = random.nextInt(20);
         if (dice < 9) {
-            one(workers, random).kill();
+            kill(List.of(one(workers, random)));
             return "a worker";
         }
-        if (dice < 14) {
-            one(doors, random).kill();
+        if (dice < 15) {
+            kill(List.of(one(doors, random)));
             return "doors";
         }
-        if (dice < 17) {
-            workers.forEach(KillablePart::kill);
+        if (dice < 18) {
+            kill(workers);
             return "all workers";
         }
-        if (dice < 18) {
-            doors.forEach(KillablePart::kill);
+        if (dice < 19) {
+            kill(doors);
             return "all doors";
         }
-        all().forEach(KillablePart::kill);
+        kill(all().toList());
         return "everything";
+    }
+
+    private static void kill(List<KillablePart> some) {
+        some.forEach(KillablePart::kill);
+        some.forEach(KillablePart::comeBack);
     }
 
     private static KillablePart one(List<KillablePart> parts, Random random) {

@@ -28,14 +28,15 @@ final class Killer {
         this.left = most;
     }
 
-    /** Does the work in a thread of its own and kills until it is done, or often enough. */
-    void during(String what, int most, boolean withServers, Runnable work) {
+    /** Does the work in a thread of its own and kills until it is done, or often enough to leave some for later. */
+    void during(CrashRound.Stretch stretch, String what, Runnable work) {
         Work working = new Work(work);
+        int most = Math.min(stretch.mostKills(), Math.ceilDiv(2 * left, stretch.stretchesLeft() + 1));
         for (int kill = 0; kill < most && left > 0 && working.isGoingOn(); kill++) {
             Moments.Moment moment = moments.await(random);
             if (working.isGoingOn()) {
                 left--;
-                boolean isServer = withServers && random.nextInt(SERVERS) == 0;
+                boolean isServer = stretch.withServers() && random.nextInt(SERVERS) == 0;
                 note(isServer ? surroundings.kill(random) : parts.kill(random), moment, what);
                 parts.awaitAllButOneUp();
             }

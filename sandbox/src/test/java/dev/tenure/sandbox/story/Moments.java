@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** When something dies: at any time, or while something certain is under way. */
 final class Moments {
     /** If what was waited for does not come, any moment is as good. */
-    private static final int PATIENCE_MILLIS = 2_500;
+    private static final int PATIENCE_MILLIS = 4_000;
 
     private final Map<Moment, CountDownLatch> awaited = new EnumMap<>(Moment.class);
 

@@ -28,7 +28,7 @@ final class StartCache {
     }
 
     List<String> use(String role) {
-        return has(role) ? List.of("-XX:SharedArchiveFile=" + file(role), "-Xlog:cds=off", "-Xlog:aot=off") : List.of();
+        return has(role) ? List.of("-XX:SharedArchiveFile=" + file(role)) : List.of();
     }
 
     private Path file(String role) {

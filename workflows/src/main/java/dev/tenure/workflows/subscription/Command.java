@@ -95,9 +95,9 @@ public record Command(
         return new Command(commandId, Kind.CHANGE, actor, fingerprint, change, null, false);
     }
 
-    /** A wish that one waiting command is not carried out. */
-    public static Command withdrawal(String commandId, String actor, String fingerprint, String withdraws) {
-        return new Command(commandId, Kind.KEEP, actor, fingerprint, null, null, false, withdraws);
+    /** A wish, under an id of its own, that a command which waits is not carried out. */
+    public static Command withdrawal(String withdrawalId, String actor, String fingerprint, String commandId) {
+        return new Command(withdrawalId, Kind.KEEP, actor, fingerprint, null, null, false, commandId);
     }
 
     /** A pause. */

@@ -110,7 +110,9 @@ final class Merge {
                         0,
                         fact.billedAt(),
                         fact.paidAt(),
-                        line.totalMinor()));
+                        line.totalMinor(),
+                        0,
+                        fact.mixed()));
             }
         }
         unmapped(state, fact, startsAt, endsAt)
@@ -146,7 +148,9 @@ final class Merge {
                         0,
                         fact.billedAt(),
                         fact.paidAt(),
-                        fact.totalMinor()));
+                        fact.totalMinor(),
+                        0,
+                        false));
     }
 
     private static boolean pays(TransactionFact fact) {

@@ -15,7 +15,13 @@ enum Rule {
     GRACE_FOR_WHOM_WE_MEET_LATE(1),
 
     /** Who wanted to leave or to pause and stays keeps the change of plan that is held, too. */
-    KEEP_IS_ABOUT_LEAVING(1);
+    KEEP_IS_ABOUT_LEAVING(1),
+
+    /** What another service had granted is not taken back with the money. */
+    ONLY_WHAT_WAS_GRANTED_HERE_GOES_BACK(1),
+
+    /** An upgrade raises a period that is paid: it counts no more than that does. */
+    A_RAISE_FALLS_WITH_ITS_PERIOD(1);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 1;

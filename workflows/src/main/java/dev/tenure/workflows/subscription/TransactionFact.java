@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param totalMinor the grand total in minor units of {@code currency}
  * @param errorCode of the latest payment attempt, if it failed
  * @param paidAt when the money was captured; null if it was not, or there was none to pay
+ * @param mixed whether it was for something else, too, that is no plan
  */
 public record TransactionFact(
         String transactionId,
@@ -30,7 +31,8 @@ public record TransactionFact(
         String currency,
         @Nullable String errorCode,
         @Nullable Instant paidAt,
-        List<Line> lines)
+        List<Line> lines,
+        boolean mixed)
         implements Fact {
 
     /**
@@ -81,6 +83,42 @@ public record TransactionFact(
 
     public TransactionFact {
         lines = List.copyOf(lines);
+    }
+
+    /** One that was for plans alone. */
+    public TransactionFact(
+            String transactionId,
+            @Nullable String subscriptionId,
+            @Nullable String customerId,
+            @Nullable String userId,
+            String status,
+            String origin,
+            Instant updatedAt,
+            @Nullable Instant billedAt,
+            @Nullable Instant periodStartsAt,
+            @Nullable Instant periodEndsAt,
+            long totalMinor,
+            String currency,
+            @Nullable String errorCode,
+            @Nullable Instant paidAt,
+            List<Line> lines) {
+        this(
+                transactionId,
+                subscriptionId,
+                customerId,
+                userId,
+                status,
+                origin,
+                updatedAt,
+                billedAt,
+                periodStartsAt,
+                periodEndsAt,
+                totalMinor,
+                currency,
+                errorCode,
+                paidAt,
+                lines,
+                false);
     }
 
     boolean isCompleted() {

@@ -54,7 +54,7 @@ final class ClockSkewTest {
         change(START.plus(Duration.ofDays(5)), "pri_max_month", MAX, "pri_pro_month", PRO);
         court.now = PADDLES.minus(SECONDS);
 
-        change(PADDLES, "pri_pro_month", PRO, "pri_max_month", MAX);
+        court.events(toTheSmallerPlan(PADDLES));
         assertThat(court.state.standing().level()).isEqualTo(2);
         assertThat(court.due()).isEqualTo(PADDLES);
 
@@ -115,33 +115,37 @@ final class ClockSkewTest {
         change(PADDLES, "pri_max_month", MAX, "pri_pro_month", PRO);
     }
 
+    static List<PaddleFactEvent> toTheSmallerPlan(Instant at) {
+        return changed(at, "pri_pro_month", PRO, "pri_max_month", MAX);
+    }
+
     private void change(Instant at, String comes, PlanTerms coming, String goes, PlanTerms going) {
+        court.events(changed(at, comes, coming, goes, going));
+    }
+
+    private static List<PaddleFactEvent> changed(
+            Instant at, String comes, PlanTerms coming, String goes, PlanTerms going) {
         String id = "txn_update_" + at;
-        court.events(
-                event(
-                        "s" + at,
-                        "subscription.updated",
-                        PlanChangeTest.withItem(subscription("active", at, 1), comes, coming)),
-                event(
-                        "t" + at,
-                        "transaction.completed",
-                        new TransactionFact(
-                                id,
-                                Given.SUBSCRIPTION,
-                                Given.CUSTOMER,
-                                Given.USER,
-                                "completed",
-                                "subscription_update",
-                                at,
-                                at,
-                                at,
-                                periodEnd(1),
-                                2000,
-                                "USD",
-                                null,
-                                at,
-                                List.of(
-                                        new TransactionFact.Line(id + "+", comes, "p", 1, 3000, false, coming),
-                                        new TransactionFact.Line(id + "-", goes, "p", -1, -1000, false, going)))));
+        SubscriptionFact snapshot = PlanChangeTest.withItem(subscription("active", at, 1), comes, coming);
+        TransactionFact paid = new TransactionFact(
+                id,
+                Given.SUBSCRIPTION,
+                Given.CUSTOMER,
+                Given.USER,
+                "completed",
+                "subscription_update",
+                at,
+                at,
+                at,
+                periodEnd(1),
+                2000,
+                "USD",
+                null,
+                at,
+                List.of(
+                        new TransactionFact.Line(id + "+", comes, "p", 1, 3000, false, coming),
+                        new TransactionFact.Line(id + "-", goes, "p", -1, -1000, false, going)));
+        return List.of(
+                event("s" + at, "subscription.updated", snapshot), event("t" + at, "transaction.completed", paid));
     }
 }
