@@ -83,6 +83,11 @@ public final class TestStage implements AutoCloseable {
         return JdbcClient.create(backstage().owner());
     }
 
+    /** Where Temporal can be asked. */
+    public String temporalTarget() {
+        return backstage().temporal().target();
+    }
+
     Backstage backstage() {
         return running.backstage();
     }

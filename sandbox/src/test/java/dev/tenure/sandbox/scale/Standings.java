@@ -58,6 +58,16 @@ final class Standings {
         return standings;
     }
 
+    /** What is not settled, and what is still different. */
+    static List<String> unsettled(JdbcClient database) {
+        return database.sql("""
+                        select outcome || ' ' || event_type from public.paddle_events
+                        where outcome in ('received', 'signalled', 'failed')
+                        union all select kind from public.drift
+                        limit 20
+                        """).query(String.class).list();
+    }
+
     private static Standing standing(ResultSet row) throws SQLException {
         return new Standing(
                 row.getString("status"),

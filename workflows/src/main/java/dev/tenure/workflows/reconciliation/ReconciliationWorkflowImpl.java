@@ -10,6 +10,7 @@ import dev.tenure.workflows.retry.UntilDone;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.TimerOptions;
@@ -36,6 +37,9 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
 
     /** Then: more subscriptions than these calls compare wait for the next pass. */
     private static final int COMPARISONS_PER_PASS = 50;
+
+    /** Where the server knows priorities, everybody else's conversation with Paddle comes before this one. */
+    private static final int LAST = 5;
 
     private final ReconciliationCalls calls = calls();
     private final ReconciliationRecords records = records();
@@ -149,7 +153,8 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
                         .setTaskQueue(SubscriptionWorkflow.PADDLE_TASK_QUEUE)
                         .setStartToCloseTimeout(Duration.ofMinutes(4))
                         .setHeartbeatTimeout(Duration.ofMinutes(2))
-                        .setScheduleToCloseTimeout(Duration.ofMinutes(10))
+                        .setScheduleToCloseTimeout(Duration.ofMinutes(20))
+                        .setPriority(Priority.newBuilder().setPriorityKey(LAST).build())
                         .setRetryOptions(
                                 RetryOptions.newBuilder().setMaximumAttempts(3).build())
                         .build());

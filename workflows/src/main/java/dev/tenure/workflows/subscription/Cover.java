@@ -1,5 +1,6 @@
 package dev.tenure.workflows.subscription;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tenure.workflows.catalog.PlanTerms;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,8 +31,8 @@ public record Cover(
         @Nullable Instant billedAt,
         @Nullable Instant paidAt,
         long totalMinor,
-        int adopted,
-        boolean mixed) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int adopted,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean mixed) {
 
     /** What the money was for; only a paid period grants credits. */
     public enum Kind {

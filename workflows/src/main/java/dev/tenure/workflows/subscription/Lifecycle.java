@@ -3,9 +3,7 @@ package dev.tenure.workflows.subscription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The judge: from what is known, what happened and what time it is, to what is to be stored, asked and answered. A pure
@@ -96,9 +94,7 @@ final class Lifecycle {
         HeldChange.follow(docket, now);
         forgetOtherVerification(docket);
         Standing before = docket.before.standing();
-        if (MetLate.isTooLate(docket.state, now)) {
-            taken(docket);
-        }
+        MetLate.settle(docket, now);
         Standing target = Standings.at(docket.state, now);
         if (before.hasAccess() && !target.hasAccess() && !mayRevoke(docket, now)) {
             keepAndAsk(docket, now);
@@ -111,7 +107,7 @@ final class Lifecycle {
             stand(docket, Standings.at(docket.state, now), now);
             if (before.hasAccess() && !docket.state.standing().hasAccess()) {
                 docket.downgrade(reason);
-                taken(docket);
+                MetLate.taken(docket);
             }
         }
         docket.state = docket.state
@@ -122,17 +118,6 @@ final class Lifecycle {
         Refunds.audit(docket);
         DashboardChanges.note(docket);
         askWhatIsDue(docket, now);
-    }
-
-    /** What was paid until then is over for good: only what is paid for longer brings access back. */
-    private static void taken(Docket docket) {
-        if (Rule.GRACE_FOR_WHOM_WE_MEET_LATE.binds(docket.state)) {
-            Instant paidThrough = Stream.of(docket.before.paidThrough(), docket.state.paidThrough())
-                    .filter(Objects::nonNull)
-                    .max(Instant::compareTo)
-                    .orElse(null);
-            docket.state = docket.state.edit().takenThrough(paidThrough).build();
-        }
     }
 
     /** What Paddle answered about another end says nothing about this one, and its pauses are not waited for. */
@@ -199,7 +184,7 @@ final class Lifecycle {
     private static void stand(Docket docket, Standing standing, Instant now) {
         Standing before = docket.before.standing();
         docket.state = docket.state.edit().standing(standing).build();
-        docket.logs(Audit.of(before, standing, docket.actor));
+        docket.logs(Audit.of(before, standing, docket.actor, DashboardChanges.isMoved(docket)));
         grant(docket, now);
     }
 

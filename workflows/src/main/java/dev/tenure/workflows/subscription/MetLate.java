@@ -1,7 +1,9 @@
 package dev.tenure.workflows.subscription;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,20 @@ final class MetLate {
     }
 
     /** Grace that was over before it was heard of is over. */
-    static boolean isTooLate(SubscriptionState state, Instant now) {
-        return of(state).filter(access -> !now.isBefore(access.until())).isPresent();
+    static void settle(Docket docket, Instant now) {
+        if (of(docket.state).filter(access -> !now.isBefore(access.until())).isPresent()) {
+            taken(docket);
+        }
+    }
+
+    /** What was paid until then is over for good: only what is paid for longer brings access back. */
+    static void taken(Docket docket) {
+        if (Rule.GRACE_FOR_WHOM_WE_MEET_LATE.binds(docket.state)) {
+            Instant paidThrough = Stream.of(docket.before.paidThrough(), docket.state.paidThrough())
+                    .filter(Objects::nonNull)
+                    .max(Instant::compareTo)
+                    .orElse(null);
+            docket.state = docket.state.edit().takenThrough(paidThrough).build();
+        }
     }
 }

@@ -1,10 +1,7 @@
 package dev.tenure.workflows.subscription;
 
 import dev.tenure.workflows.retry.UntilDone;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
-import io.temporal.common.RetryOptions;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -189,7 +186,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                 waiting.answer().complete(answer);
             }
             Ask ask = decision.ask();
-            thing = ask == null ? null : new Thing.Answered(ask, perform(ask));
+            thing = ask == null ? null : new Thing.Answered(ask, new Conversation(state, waiting != null).about(ask));
         }
     }
 
@@ -227,49 +224,6 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
         return new IllegalStateException("a new run has begun");
     }
 
-    private PaddleAnswer perform(Ask ask) {
-        try {
-            return switch (ask) {
-                case Ask.Read read ->
-                    paddle("read " + state.subscriptionId())
-                            .read(new PaddleCalls.ReadRequest(state.subscriptionId(), state.unknownSince()));
-                case Ask.Cancel cancel ->
-                    paddle("cancel " + state.subscriptionId())
-                            .cancel(new PaddleCalls.CancelRequest(state.subscriptionId(), cancel.immediately()));
-                case Ask.Stop stop ->
-                    paddle("end " + state.subscriptionId() + ": " + stop.reason())
-                            .cancel(new PaddleCalls.CancelRequest(state.subscriptionId(), true));
-                case Ask.Refund refund ->
-                    paddle("refund " + refund.transactionId() + ": " + refund.reason())
-                            .refund(new PaddleCalls.RefundRequest(
-                                    refund.transactionId(), refund.reason(), refund.owedSince(), refund.lineIds()));
-                case Ask.RemoveScheduledChange removal ->
-                    paddle("remove the scheduled change of " + state.subscriptionId())
-                            .removeScheduledChange(state.subscriptionId());
-                case Ask.Change change ->
-                    paddle("change " + state.subscriptionId() + " to "
-                                    + change.change().priceId())
-                            .change(new PaddleCalls.ChangeRequest(
-                                    state.subscriptionId(),
-                                    change.change().priceId(),
-                                    change.mode(),
-                                    change.change().isNow(),
-                                    change.change().previewed(),
-                                    change.since()));
-                case Ask.Pause pause ->
-                    paddle("pause " + state.subscriptionId())
-                            .pause(new PaddleCalls.PauseRequest(state.subscriptionId(), pause.until()));
-                case Ask.Resume resume ->
-                    paddle("resume " + state.subscriptionId())
-                            .resume(new PaddleCalls.ResumeRequest(state.subscriptionId(), resume.since()));
-            };
-        } catch (ActivityFailure e) {
-            Workflow.getLogger(SubscriptionWorkflowImpl.class)
-                    .warn("paddle_call_failed subscription_id={} ask={}", state.subscriptionId(), ask);
-            return new PaddleAnswer.Unavailable("activity_failed", 0);
-        }
-    }
-
     private static Instant now() {
         return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
@@ -281,19 +235,6 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                         .setStartToCloseTimeout(Duration.ofSeconds(10))
                         .setRetryOptions(UntilDone.retries())
                         .setDoNotIncludeArgumentsIntoMarker(true)
-                        .setSummary(summary)
-                        .build());
-    }
-
-    private static PaddleCalls paddle(String summary) {
-        return Workflow.newActivityStub(
-                PaddleCalls.class,
-                ActivityOptions.newBuilder()
-                        .setTaskQueue(PADDLE_TASK_QUEUE)
-                        .setStartToCloseTimeout(Duration.ofSeconds(25))
-                        .setScheduleToCloseTimeout(Duration.ofMinutes(2))
-                        .setRetryOptions(
-                                RetryOptions.newBuilder().setMaximumAttempts(3).build())
                         .setSummary(summary)
                         .build());
     }

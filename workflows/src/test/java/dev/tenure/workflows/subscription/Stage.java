@@ -19,6 +19,7 @@ import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Stage implements AutoCloseable {
     final MemoryRecords records = new MemoryRecords();
     final StagePaddle paddle = new StagePaddle(this::now);
     final TestWorkflowEnvironment temporal;
-    private final List<WorkflowExecution> signalledRuns = new ArrayList<>();
+    private final List<WorkflowExecution> signalledRuns = Collections.synchronizedList(new ArrayList<>());
     private final String subscriptionId;
 
     Stage() {
@@ -162,7 +163,7 @@ final class Stage implements AutoCloseable {
     /** The histories of all runs, oldest first. */
     List<WorkflowExecutionHistory> histories() {
         Map<String, WorkflowExecutionHistory> histories = new LinkedHashMap<>();
-        for (WorkflowExecution signalled : signalledRuns) {
+        for (WorkflowExecution signalled : List.copyOf(signalledRuns)) {
             String runId = signalled.getRunId();
             while (!runId.isEmpty() && !histories.containsKey(runId)) {
                 WorkflowExecutionHistory history = client().fetchHistory(signalled.getWorkflowId(), runId);
