@@ -46,7 +46,7 @@ final class CrashRunTest {
             try (HeadlessStage stage = HeadlessStage.start(here);
                     KillableParts parts = new KillableParts(stage, here, cache, moments)) {
                 Surroundings surroundings = new Surroundings(stage);
-                parts.awaitAllUp();
+                parts.start();
                 slowPaddle(surroundings.door());
                 if (undisturbed.isEmpty()) {
                     play(surroundings, parts, new Killer(parts, surroundings, moments, random, 0));
