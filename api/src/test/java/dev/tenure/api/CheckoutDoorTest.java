@@ -118,6 +118,15 @@ class CheckoutDoorTest {
     }
 
     @Test
+    void aValueOfTheWrongTypeIsNamed() {
+        RunningDoors.Answer wrong = doors.post(CHECKOUT, token, "{\"price_id\":\"pri\",\"quantity\":\"many\"}");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text("detail")).isEqualTo("The value of quantity in the body has the wrong type.");
+        assertThat(doors.post(CHECKOUT, token, "{\"price_id\"").text("detail"))
+                .isEqualTo("The body is missing or is not JSON.");
+    }
+
+    @Test
     void refusalsOfPaddleSayWhoseFaultTheyAre() throws InterruptedException {
         paddle.enqueue(error(400, "transaction_discount_not_eligible"));
         paddle.enqueue(error(403, "forbidden"));

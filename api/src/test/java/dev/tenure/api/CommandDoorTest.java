@@ -9,8 +9,11 @@ import dev.tenure.workflows.subscription.PendingCommand;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionFact;
 import dev.tenure.workflows.subscription.SubscriptionState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -259,9 +262,10 @@ class CommandDoorTest {
                 .isEqualTo("queued");
         assertThat(doors.delete("/api/v1/membership/commands/cmd_queued", token).status())
                 .isEqualTo(200);
-        assertThat(RecordingSubscription.askedOf(id))
-                .singleElement()
-                .satisfies(asked -> assertThat(asked.command().kind()).isEqualTo(Command.Kind.KEEP));
+        assertThat(RecordingSubscription.askedOf(id)).singleElement().satisfies(asked -> {
+            assertThat(asked.command().kind()).isEqualTo(Command.Kind.KEEP);
+            assertThat(asked.command().withdraws()).isEqualTo("cmd_queued");
+        });
 
         CommandOutcome withdrawn =
                 new CommandOutcome("cmd_queued", CommandOutcome.Result.REFUSED, null, "COMMAND_CONFLICT", "withdrawn");
@@ -327,6 +331,55 @@ class CommandDoorTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.text("detail")).doesNotContain("key").contains("look it up");
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    void equalKeysOfTheCustomerTheOperatorAndTheBackEndNeverMeet() throws Exception {
+        String id = member("sub_applied");
+        String operator = Tokens.of(UUID.randomUUID(), "admin");
+        String action = "{\"action\":\"cancel\",\"reason\":\"asked by phone\"}";
+
+        String own = doors.post(CANCEL, token, "{}", "key-5").text("command_id");
+        String operators = doors.post("/api/v1/admin/users/" + user + "/actions", operator, action, "key-5")
+                .text("command_id");
+        String backEnds = doors.post(CANCEL + "?user_id=" + user, RunningDoors.SERVICE_KEY, "{}", "key-5")
+                .text("command_id");
+
+        assertThat(List.of(own, operators, backEnds)).doesNotHaveDuplicates();
+        assertThat(RecordingSubscription.askedOf(id)).hasSize(3);
+        // Workflows that run remember customers' commands under these ids.
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest((user + "/cancel/key-5").getBytes(StandardCharsets.UTF_8));
+        assertThat(own).isEqualTo("cmd_" + HexFormat.of().formatHex(digest).substring(0, 32));
+    }
+
+    @Test
+    void searchesClaimsAndClosuresHaveToWaitToo() {
+        member("sub_applied");
+        UUID claims = UUID.randomUUID();
+        UUID closes = UUID.randomUUID();
+        try (RunningDoors strict = RunningDoors.with(Map.of("TENURE_COMMANDS_PER_MINUTE", "1"))) {
+            String unknown = "/api/v1/membership/commands/cmd_" + "0".repeat(32);
+            String claim = "{\"token\":\"guessed\"}";
+
+            assertThat(strict.get(unknown, token).status()).isEqualTo(404);
+            assertThat(strict.get(unknown, token).status()).isEqualTo(429);
+            assertThat(strict.post(CANCEL, token, "{}").status())
+                    .as("what is searched for is counted apart from commands")
+                    .isEqualTo(200);
+            assertThat(strict.post("/api/v1/membership/claim", Tokens.of(claims), claim)
+                            .status())
+                    .isEqualTo(403);
+            assertThat(strict.post("/api/v1/membership/claim", Tokens.of(claims), claim)
+                            .status())
+                    .isEqualTo(429);
+            assertThat(strict.delete("/api/v1/membership/account", Tokens.of(closes))
+                            .status())
+                    .isEqualTo(202);
+            assertThat(strict.delete("/api/v1/membership/account", Tokens.of(closes))
+                            .status())
+                    .isEqualTo(429);
         }
     }
 

@@ -146,8 +146,8 @@ class MembershipDoorTest {
         assertThat(items.size()).isEqualTo(1);
         assertThat(items.path(0).path("kind").stringValue()).isEqualTo("membership_upgrade");
         assertThat(items.path(0).path("text").stringValue()).contains("pro");
-        assertThat(items.path(0).path("detail").stringValue()).contains("2026-12-23T10:00:00Z");
-        assertThat(items.path(0).propertyNames()).containsExactly("at", "kind", "text", "detail");
+        assertThat(items.path(0).path("detail").stringValue()).contains("2026-12-23 10:00 UTC");
+        assertThat(items.path(0).propertyNames()).containsExactly("at", "kind", "text", "detail", "error_code");
     }
 
     @Test

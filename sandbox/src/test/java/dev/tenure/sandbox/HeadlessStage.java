@@ -5,7 +5,9 @@ import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.sandbox.launch.Ports;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,11 +16,14 @@ import java.util.Map;
  */
 public final class HeadlessStage implements AutoCloseable {
     private final AllInOne running;
+    private final Path folder;
     private final int port;
     private final int doorsPort;
+    private final List<KilledServer> restarted = new ArrayList<>();
 
-    private HeadlessStage(AllInOne running, int port, int doorsPort) {
+    private HeadlessStage(AllInOne running, Path folder, int port, int doorsPort) {
         this.running = running;
+        this.folder = folder;
         this.port = port;
         this.doorsPort = doorsPort;
     }
@@ -35,7 +40,7 @@ public final class HeadlessStage implements AutoCloseable {
                 "TENURE_JWKS_URL", "http://localhost:" + port + "/auth/v1/.well-known/jwks.json",
                 "spring.temporal.start-workers", "false"));
         running.product().getBean(DispatchLoop.class).close();
-        return new HeadlessStage(running, port, doorsPort);
+        return new HeadlessStage(running, folder, port, doorsPort);
     }
 
     public URI baseUrl() {
@@ -72,8 +77,20 @@ public final class HeadlessStage implements AutoCloseable {
         return settings;
     }
 
+    /** SIGKILL for the Temporal server, which starts again on its file. */
+    public void killTemporal() {
+        restarted.add(KilledServer.holding(folder.resolve("temporal.db")).killAndStart(folder.resolve("temporal.log")));
+    }
+
+    /** SIGKILL for every process of Postgres, which starts again on its data. */
+    public void killPostgres() {
+        restarted.add(KilledServer.holding(folder.resolve("postgres")).killAndStart(folder.resolve("postgres.log")));
+    }
+
+    /** What was started again is nobody's child. */
     @Override
     public void close() {
         running.close();
+        restarted.forEach(KilledServer::end);
     }
 }

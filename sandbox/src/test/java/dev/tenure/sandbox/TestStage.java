@@ -2,6 +2,7 @@ package dev.tenure.sandbox;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.activities.subscription.Rebuild;
+import dev.tenure.activities.subscription.Sweep;
 import dev.tenure.paddle.webhook.WebhookSignature;
 import dev.tenure.sandbox.launch.Ports;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -99,6 +100,11 @@ public final class TestStage implements AutoCloseable {
     /** What a worker does that is started with {@code TENURE_REBUILD=always}. */
     public void rebuild() {
         running.product().getBean(Rebuild.class).run();
+    }
+
+    /** What a worker does once a minute. */
+    public void sweep() {
+        running.product().getBean(Sweep.class).run();
     }
 
     /** The product's tables as they are now, to come back to. */

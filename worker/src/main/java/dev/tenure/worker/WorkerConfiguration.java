@@ -9,6 +9,7 @@ import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.inbox.Dispatcher;
 import dev.tenure.activities.inbox.EventJudge;
 import dev.tenure.activities.inbox.Inbox;
+import dev.tenure.activities.outbox.GivenMemberships;
 import dev.tenure.activities.outbox.Outbox;
 import dev.tenure.activities.outbox.SecondSubscriptions;
 import dev.tenure.activities.purchase.PurchaseRecordsImpl;
@@ -137,6 +138,11 @@ public class WorkerConfiguration {
     }
 
     @Bean
+    GivenMemberships givenMemberships(DataSource dataSource, Clock billingClock) {
+        return new GivenMemberships(JdbcClient.create(dataSource), billingClock);
+    }
+
+    @Bean
     SecondSubscriptions secondSubscriptions(
             DataSource dataSource, SubscriptionWorkflows subscriptions, Clock billingClock) {
         return new SecondSubscriptions(JdbcClient.create(dataSource), subscriptions, billingClock);
@@ -170,6 +176,7 @@ public class WorkerConfiguration {
             FactReader facts,
             DataSource dataSource,
             SubscriptionWorkflows workflows,
+            PurchaseWorkflows purchases,
             Clock billingClock,
             ReconciliationSettings reconciliation,
             Environment environment) {
@@ -178,6 +185,7 @@ public class WorkerConfiguration {
                 facts,
                 JdbcClient.create(dataSource),
                 workflows,
+                purchases,
                 billingClock,
                 reconciliation,
                 PolicySettings.read(new Settings(environment)));
@@ -210,6 +218,7 @@ public class WorkerConfiguration {
             Reconciliations reconciliations,
             Outbox outbox,
             SecondSubscriptions duplicates,
+            GivenMemberships given,
             Clock billingClock,
             Environment environment) {
         Settings settings = new Settings(environment);
@@ -228,7 +237,7 @@ public class WorkerConfiguration {
                     reconciliations.ensureRunning();
                     return sweep.run();
                 },
-                () -> outbox.run() + duplicates.run(),
+                () -> given.run() + outbox.run() + duplicates.run(),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_IDLE_MILLIS", 250, 1, 10_000)));
     }

@@ -1,5 +1,6 @@
 package dev.tenure.activities.facts;
 
+import dev.tenure.paddle.adjustment.AdjustmentItem;
 import dev.tenure.paddle.adjustment.AdjustmentType;
 import dev.tenure.paddle.adjustment.PaddleAdjustment;
 import dev.tenure.paddle.catalog.BillingCycle;
@@ -11,6 +12,7 @@ import dev.tenure.paddle.subscription.ScheduledChange;
 import dev.tenure.paddle.subscription.SubscriptionItem;
 import dev.tenure.paddle.transaction.PaddlePayment;
 import dev.tenure.paddle.transaction.PaddleTransaction;
+import dev.tenure.paddle.transaction.Proration;
 import dev.tenure.paddle.transaction.TransactionDetails;
 import dev.tenure.paddle.transaction.TransactionItem;
 import dev.tenure.paddle.transaction.TransactionLine;
@@ -20,6 +22,7 @@ import dev.tenure.workflows.purchase.PurchaseFact;
 import dev.tenure.workflows.subscription.AdjustmentFact;
 import dev.tenure.workflows.subscription.SubscriptionFact;
 import dev.tenure.workflows.subscription.TransactionFact;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -88,7 +91,8 @@ public final class FactReader {
                 from.currencyCode(),
                 errorCode(from.payments()),
                 paidAt(from.payments()),
-                details == null ? List.of() : lines(from, details));
+                details == null ? List.of() : lines(from, details),
+                details != null && isMixed(from, details));
     }
 
     /**
@@ -113,7 +117,8 @@ public final class FactReader {
                 from.status().wire(),
                 from.totals().total().amountMinor(),
                 from.currencyCode(),
-                from.updatedAt() == null ? occurredAt : from.updatedAt());
+                from.updatedAt() == null ? occurredAt : from.updatedAt(),
+                from.items().stream().map(AdjustmentItem::transactionItemId).toList());
     }
 
     /** Whether something was bought once of which the catalog knows no credit pack. */
@@ -137,7 +142,19 @@ public final class FactReader {
                 from.totals().total().amountMinor(),
                 from.currencyCode(),
                 from.createdAt(),
-                from.updatedAt() == null ? occurredAt : from.updatedAt());
+                from.updatedAt() == null ? occurredAt : from.updatedAt(),
+                lines(from));
+    }
+
+    /** Null where Paddle does not say how much of each. */
+    private static @Nullable List<AdjustmentFact.Line> lines(PaddleAdjustment from) {
+        List<AdjustmentFact.Line> lines = from.items().stream()
+                .filter(item -> item.total() != null)
+                .map(item -> new AdjustmentFact.Line(
+                        item.transactionItemId(),
+                        Objects.requireNonNull(item.total()).amountMinor()))
+                .toList();
+        return lines.isEmpty() || lines.size() < from.items().size() ? null : lines;
     }
 
     /** Without a type of its own it is what all of its lines are. */
@@ -198,6 +215,13 @@ public final class FactReader {
                 .toList();
     }
 
+    private boolean isMixed(PaddleTransaction from, TransactionDetails details) {
+        long ofPlans = lines(from, details).stream()
+                .filter(line -> line.terms() != null)
+                .count();
+        return ofPlans > 0 && ofPlans < details.lineItems().size();
+    }
+
     /** Only recurring lines decide about a membership; one-off lines are bought, not subscribed to. */
     private Optional<TransactionFact.Line> line(TransactionLine line, TransactionItem item) {
         PaddlePrice price = item.price();
@@ -213,7 +237,24 @@ public final class FactReader {
                 line.quantity(),
                 line.totals().total().amountMinor(),
                 price.trialPeriod() != null,
-                terms(line.priceId(), productId, price)));
+                terms(line.priceId(), productId, price),
+                proration(line.proration())));
+    }
+
+    private static TransactionFact.@Nullable Proration proration(@Nullable Proration from) {
+        BillingPeriod period = from == null ? null : from.billingPeriod();
+        return from == null || period == null
+                ? null
+                : new TransactionFact.Proration(number(from.rate()), period.startsAt(), period.endsAt());
+    }
+
+    /** A rate that is no number says nothing, and is no reason to leave the payment alone. */
+    private static @Nullable BigDecimal number(@Nullable String decimal) {
+        try {
+            return decimal == null ? null : new BigDecimal(decimal);
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private List<PurchaseFact.Line> packLines(PaddleTransaction from, TransactionDetails details) {

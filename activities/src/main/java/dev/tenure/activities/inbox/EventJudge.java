@@ -86,7 +86,7 @@ public final class EventJudge {
         if (!isOurs) {
             return settled(leased, settlement, "ignored", "foreign");
         }
-        settlement.mirror(row(transaction, fact));
+        settlement.mirror(TransactionRow.of(transaction, fact));
         boolean isOfASubscription = leased.route().startsWith(Route.ToSubscription.PREFIX);
         if (leased.eventType().equals("transaction.completed")) {
             PurchaseFact.Bought bought = facts.bought(transaction, leased.knownUserId());
@@ -219,24 +219,6 @@ public final class EventJudge {
             LeasedEvent leased, Settlement settlement, String outcome, @Nullable String reason) {
         settlement.outcome(leased.eventId(), outcome, reason);
         return Optional.empty();
-    }
-
-    private static Settlement.TransactionRow row(PaddleTransaction transaction, TransactionFact fact) {
-        return new Settlement.TransactionRow(
-                fact.transactionId(),
-                fact.userId(),
-                fact.customerId(),
-                fact.subscriptionId(),
-                fact.status(),
-                fact.origin(),
-                transaction.invoiceNumber(),
-                fact.currency(),
-                fact.totalMinor(),
-                fact.periodStartsAt(),
-                fact.periodEndsAt(),
-                fact.billedAt(),
-                fact.errorCode(),
-                fact.updatedAt());
     }
 
     private static Settlement.AdjustmentRow row(PaddleAdjustment adjustment, PaddleEvent event) {

@@ -40,23 +40,6 @@ final class Settlement {
         }
     }
 
-    /** A row of the table of transactions. */
-    record TransactionRow(
-            String transactionId,
-            @Nullable String userId,
-            @Nullable String customerId,
-            @Nullable String subscriptionId,
-            String status,
-            String origin,
-            @Nullable String invoiceNumber,
-            String currencyCode,
-            long totalMinor,
-            @Nullable Instant periodStartsAt,
-            @Nullable Instant periodEndsAt,
-            @Nullable Instant billedAt,
-            @Nullable String errorCode,
-            Instant updatedAt) {}
-
     /** A row of the table of adjustments. */
     record AdjustmentRow(
             String adjustmentId,

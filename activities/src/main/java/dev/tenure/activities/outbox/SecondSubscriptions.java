@@ -5,16 +5,17 @@ import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.subscription.DuplicateFact;
 import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.EventBatch;
+import dev.tenure.workflows.subscription.Living;
 import dev.tenure.workflows.subscription.PaddleFactEvent;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,12 @@ public final class SecondSubscriptions {
         this.billing = billing;
     }
 
-    private record Row(UUID userId, Duplicates.Living living, boolean isTold, String state) {}
+    private record Row(UUID userId, boolean isTold, SubscriptionState state) {
+
+        String subscriptionId() {
+            return state.subscriptionId();
+        }
+    }
 
     /** Answers how many it told. Throws if Postgres or Temporal is away. */
     public int run() {
@@ -50,27 +56,27 @@ public final class SecondSubscriptions {
     }
 
     private int judge(List<Row> all) {
-        String kept = Duplicates.kept(all.stream().map(Row::living).toList()).orElseThrow();
         int told = 0;
-        for (Row row : all) {
-            if (!row.living().subscriptionId().equals(kept) && !row.isTold()) {
-                tell(row, kept);
-                told++;
+        for (Duplicates.Found found :
+                Duplicates.among(all.stream().map(Row::state).map(Living::of).toList())) {
+            for (Row row : all) {
+                if (row.subscriptionId().equals(found.subscriptionId()) && !row.isTold()) {
+                    tell(row, found);
+                    told++;
+                }
             }
         }
         return told;
     }
 
-    private void tell(Row row, String kept) {
-        String id = row.living().subscriptionId();
-        SubscriptionState last = PayloadJson.read(row.state(), SubscriptionState.class);
-        // What was promised when it began, whatever the setting says today.
-        Duplicates.Policy policy = last.policies().duplicates();
+    private void tell(Row row, Duplicates.Found found) {
+        String id = found.subscriptionId();
+        String kept = found.keptSubscriptionId();
         boolean isNew = jdbc.sql("select public.note_duplicate(:id, :kept, :user, :policy, :at)")
                 .param("id", id)
                 .param("kept", kept)
                 .param("user", row.userId())
-                .param("policy", policy.name().toLowerCase(Locale.ROOT))
+                .param("policy", found.policy().name().toLowerCase(Locale.ROOT))
                 .param("at", billing.instant().atOffset(ZoneOffset.UTC))
                 .query(Boolean.class)
                 .single();
@@ -80,20 +86,20 @@ public final class SecondSubscriptions {
                     id,
                     kept,
                     row.userId(),
-                    policy);
+                    found.policy());
         }
-        if (policy == Duplicates.Policy.AUTO) {
+        if (found.policy() == Duplicates.Policy.AUTO) {
             DuplicateFact fact = new DuplicateFact(kept, row.userId().toString(), billing.instant());
-            workflows.deliver(last, new EventBatch(List.of(new PaddleFactEvent("duplicate/" + id, "duplicate", fact))));
+            workflows.deliver(
+                    row.state(), new EventBatch(List.of(new PaddleFactEvent("duplicate/" + id, "duplicate", fact))));
         }
     }
 
     /** One that its workflow knows of, or that waits for operators, is not told again. */
     private List<Row> living() {
-        return jdbc.sql("""
-                        select s.user_id, s.subscription_id,
-                               (select min((c ->> 'starts_at')::timestamptz)
-                                from jsonb_array_elements(coalesce(s.state -> 'covers', '[]')) c),
+        return jdbc
+                .sql("""
+                        select s.user_id,
                                jsonb_exists(s.state -> 'event_ids', 'duplicate/' || s.subscription_id)
                                    or exists (select from public.duplicate_subscriptions d
                                               where d.subscription_id = s.subscription_id and d.policy = 'review'),
@@ -106,14 +112,21 @@ public final class SecondSubscriptions {
                         order by s.user_id, s.subscription_id limit :most
                         """)
                 .param("most", ROWS_AT_A_TIME)
-                .query((row, number) -> {
-                    OffsetDateTime paidSince = row.getObject(3, OffsetDateTime.class);
-                    return new Row(
-                            row.getObject(1, UUID.class),
-                            new Duplicates.Living(row.getString(2), paidSince == null ? null : paidSince.toInstant()),
-                            row.getBoolean(4),
-                            row.getString(5));
-                })
-                .list();
+                .query((row, number) -> read(row.getObject(1, UUID.class), row.getBoolean(2), row.getString(3)))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** What cannot be read of one user keeps no other one's waiting. */
+    private static Optional<Row> read(UUID userId, boolean isTold, String state) {
+        try {
+            return Optional.of(new Row(userId, isTold, PayloadJson.read(state, SubscriptionState.class)));
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "unreadable_state user_id={} cause={}", userId, e.getClass().getSimpleName());
+            return Optional.empty();
+        }
     }
 }

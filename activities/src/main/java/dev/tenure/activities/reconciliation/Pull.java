@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads Paddle's list of events from where the last pull ended; each page is stored with how far it reaches. */
+/**
+ * Reads Paddle's list of events from where the last pull ended; each page is stored with how far it reaches. At its end,
+ * purchases that it does not tell of any more are looked for.
+ */
 final class Pull {
     private static final Logger LOG = LoggerFactory.getLogger(Pull.class);
     private static final int PAGES = 10;
@@ -27,12 +30,14 @@ final class Pull {
     private final PulledEvents inbox;
     private final Clock billing;
     private final PullMode mode;
+    private final MissedPurchases purchases;
 
-    Pull(PaddleClient paddle, PulledEvents inbox, Clock billing, PullMode mode) {
+    Pull(PaddleClient paddle, PulledEvents inbox, Clock billing, PullMode mode, MissedPurchases purchases) {
         this.paddle = paddle;
         this.inbox = inbox;
         this.billing = billing;
         this.mode = mode;
+        this.purchases = purchases;
     }
 
     PullOutcome run() {
@@ -51,6 +56,7 @@ final class Pull {
             after = listing.continueAfter();
             fresh += inbox.receive(ours(events, begin.since(), now), after == null ? overlap.begin() : after, now);
             if (after == null) {
+                purchases.run();
                 return done(fresh, false);
             }
         }

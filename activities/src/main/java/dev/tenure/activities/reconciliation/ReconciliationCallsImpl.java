@@ -1,6 +1,7 @@
 package dev.tenure.activities.reconciliation;
 
 import dev.tenure.activities.facts.FactReader;
+import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
 import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.workflows.reconciliation.ReconciliationCalls;
@@ -23,11 +24,17 @@ public final class ReconciliationCallsImpl implements ReconciliationCalls {
             FactReader facts,
             JdbcClient jdbc,
             SubscriptionWorkflows workflows,
+            PurchaseWorkflows purchases,
             Clock billing,
             ReconciliationSettings settings,
             Policies policies) {
         PulledEvents events = new PulledEvents(jdbc);
-        this.pull = new Pull(paddle, events, billing, settings.mode());
+        this.pull = new Pull(
+                paddle,
+                events,
+                billing,
+                settings.mode(),
+                new MissedPurchases(paddle, facts, new StoredPurchases(jdbc), purchases, billing));
         this.comparison = new Comparison(
                 paddle,
                 facts,

@@ -2,7 +2,9 @@ package dev.tenure.activities.subscription;
 
 import dev.tenure.activities.facts.FactReader;
 import dev.tenure.paddle.adjustment.AdjustmentAction;
+import dev.tenure.paddle.adjustment.AdjustmentItem;
 import dev.tenure.paddle.adjustment.AdjustmentStatus;
+import dev.tenure.paddle.adjustment.AdjustmentType;
 import dev.tenure.paddle.adjustment.PaddleAdjustment;
 import dev.tenure.paddle.client.AdjustmentFilter;
 import dev.tenure.paddle.client.Answer;
@@ -19,7 +21,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Gives one transaction back: its adjustments say whether that has happened, before the call and after a lost answer. */
+/**
+ * Gives one transaction back, or lines of it: its adjustments say whether that has happened, before the call and after a
+ * lost answer.
+ */
 final class RefundCall {
     /** Paddle's clock and ours need not agree to the second. */
     private static final Duration SKEW = Duration.ofMinutes(5);
@@ -43,12 +48,20 @@ final class RefundCall {
         if (known.isPresent()) {
             return known.get();
         }
-        Answer<PaddleAdjustment> acted = turn.once(
-                () -> paddle.createAdjustment(CreateAdjustment.fullRefund(request.transactionId(), request.reason())));
+        Answer<PaddleAdjustment> acted = turn.once(() -> paddle.createAdjustment(wanted(request)));
         if (acted instanceof Answer.Success<PaddleAdjustment>(PaddleAdjustment created)) {
             return new PaddleAnswer.Refunded(fact(created));
         }
         return confirmed(turn, request).orElseGet(() -> PaddleAnswers.failure(acted));
+    }
+
+    private static CreateAdjustment wanted(RefundRequest request) {
+        List<CreateAdjustment.Item> lines = request.lineIds().stream()
+                .map(lineId -> new CreateAdjustment.Item(lineId, null))
+                .toList();
+        return lines.isEmpty()
+                ? CreateAdjustment.fullRefund(request.transactionId(), request.reason())
+                : CreateAdjustment.partialRefund(request.transactionId(), request.reason(), lines);
     }
 
     /** Refused or unknown: somebody else may have done it meanwhile, or Paddle did it and its answer was lost. */
@@ -65,7 +78,7 @@ final class RefundCall {
     /** What is known without asking for another refund; empty if one is to be asked for. */
     private Optional<PaddleAnswer> decided(List<PaddleAdjustment> made, RefundRequest request) {
         Optional<PaddleAdjustment> ours = made.stream()
-                .filter(adjustment -> givesBack(adjustment, request.owedSince()))
+                .filter(adjustment -> givesBack(adjustment, request))
                 .max(Comparator.comparingInt(RefundCall::rank));
         if (ours.isPresent()) {
             return ours.map(adjustment -> new PaddleAnswer.Refunded(fact(adjustment)));
@@ -76,17 +89,25 @@ final class RefundCall {
     }
 
     /** The whole of it is given back, will be, or was refused since it is owed; a bank that took it counts as well. */
-    private boolean givesBack(PaddleAdjustment adjustment, Instant owedSince) {
+    private boolean givesBack(PaddleAdjustment adjustment, RefundRequest request) {
         AdjustmentStatus status = adjustment.status();
         boolean stands = status.equals(AdjustmentStatus.APPROVED) || status.equals(AdjustmentStatus.PENDING_APPROVAL);
         if (adjustment.action().equals(AdjustmentAction.CHARGEBACK)) {
             return stands;
         }
         boolean isWhole = adjustment.action().equals(AdjustmentAction.REFUND)
-                && fact(adjustment).full();
-        boolean isOurs =
-                adjustment.createdAt() != null && !adjustment.createdAt().isBefore(owedSince.minus(SKEW));
+                && (fact(adjustment).full() || takesWhole(adjustment, request.lineIds()));
+        boolean isOurs = adjustment.createdAt() != null
+                && !adjustment.createdAt().isBefore(request.owedSince().minus(SKEW));
         return isWhole && (stands || (isOurs && status.equals(AdjustmentStatus.REJECTED)));
+    }
+
+    private static boolean takesWhole(PaddleAdjustment adjustment, List<String> lineIds) {
+        List<String> taken = adjustment.items().stream()
+                .filter(item -> AdjustmentType.FULL.equals(item.type()))
+                .map(AdjustmentItem::transactionItemId)
+                .toList();
+        return !lineIds.isEmpty() && taken.containsAll(lineIds);
     }
 
     private static int rank(PaddleAdjustment adjustment) {

@@ -30,8 +30,8 @@ public final class SubscriptionWorkflows {
 
     /** Delivers facts; starts the workflow if it does not run. Throws if Temporal is away. */
     public void deliver(SubscriptionState last, EventBatch batch) {
-        TimedCalls.within(
-                longest, () -> stub(last).signalWithStart("events", new Object[] {batch}, new Object[] {last}));
+        TimedCalls.within(longest, () -> stub(last)
+                .signalWithStart("events", new Object[] {batch}, SubscriptionStart.arguments(last)));
     }
 
     /**
@@ -40,7 +40,7 @@ public final class SubscriptionWorkflows {
      */
     public void ensureRunning(SubscriptionState last) {
         TimedCalls.within(longest, () -> stub(last)
-                .signalWithStart("stored", new Object[] {last.version()}, new Object[] {last}));
+                .signalWithStart("stored", new Object[] {last.version()}, SubscriptionStart.arguments(last)));
     }
 
     private WorkflowStub stub(SubscriptionState last) {

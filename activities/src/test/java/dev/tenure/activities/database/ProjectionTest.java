@@ -146,4 +146,127 @@ final class ProjectionTest {
             throw new IllegalStateException(e);
         }
     }
+
+    private String give(String id, String plan, int level, String until) {
+        return jdbc().sql("select public.give_membership(jsonb_build_object('grant_id', cast(:id as text), 'user_id',"
+                        + " cast(:user as text), 'plan', cast(:plan as text), 'level', cast(:level as integer),"
+                        + " 'starts_at', '2026-11-23T10:00:00Z', 'ends_at', cast(:until as text),"
+                        + " 'actor', 'operator:x', 'reason', 'courtesy'))")
+                .param("id", id + user)
+                .param("user", user)
+                .param("plan", plan)
+                .param("level", level)
+                .param("until", until)
+                .query(String.class)
+                .single();
+    }
+
+    private int endAt(String instant) {
+        return jdbc().sql("select public.end_membership_grants(cast(:at as timestamptz))")
+                .param("at", instant)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void whatWasGivenIsAMembershipUntilItsInstantAndNotAMomentLonger() {
+        assertThat(give("grt_a", "pro", 1, "2027-01-01T00:00:00Z")).isEqualTo("given");
+        assertThat(give("grt_a", "pro", 1, "2027-01-01T00:00:00Z")).isEqualTo("repeated");
+        assertThat(give("grt_a", "max", 2, "2027-01-01T00:00:00Z")).isEqualTo("other");
+        assertThat(membership())
+                .containsEntry("plan", "pro")
+                .containsEntry("level", 1)
+                .containsEntry("status", "active")
+                .containsEntry("subscription_id", null);
+
+        endAt("2026-12-31T23:59:59Z");
+        assertThat(membership()).containsEntry("level", 1);
+        assertThat(endAt("2027-01-01T00:00:00Z")).isOne();
+        assertThat(endAt("2027-01-01T00:00:01Z")).isZero();
+        assertThat(membership())
+                .containsEntry("plan", "free")
+                .containsEntry("level", 0)
+                .containsEntry("status", "ended")
+                .containsEntry("access_until", null);
+        assertThat(new Wallet(jdbc(), user).logs("membership_grant_ended")).isOne();
+        assertThat(new Wallet(jdbc(), user).logs("admin_action")).isOne();
+    }
+
+    @Test
+    void theBestOfWhatIsPaidAndWhatWasGivenCountsAndBillingIsSaidOfWhatIsPaid() {
+        Decided.paid(one, user, 0).apply(jdbc());
+        give("grt_same", "pro", 1, "2028-01-01T00:00:00Z");
+        assertThat(membership()).as("paid for comes first").containsEntry("access_until", paidEnd());
+        give("grt_more", "max", 2, "2026-12-01T00:00:00Z");
+        assertThat(membership())
+                .containsEntry("plan", "max")
+                .containsEntry("level", 2)
+                .containsEntry("subscription_id", one);
+        assertThat(String.valueOf(membership().get("flags"))).contains("courtesy");
+
+        assertThat(endAt("2026-12-01T00:00:00Z")).isOne();
+        assertThat(membership()).containsEntry("plan", "pro").containsEntry("access_until", paidEnd());
+        assertThat(forceDowngrade(one)).isTrue();
+        assertThat(membership()).as("what was given outlasts it").containsEntry("plan", "pro");
+        endAt("2028-01-01T00:00:00Z");
+        assertThat(membership()).containsEntry("plan", "free");
+    }
+
+    private Object paidEnd() {
+        return Objects.requireNonNull(
+                jdbc().sql("select access_until from public.subscriptions where subscription_id = :id")
+                        .param("id", one)
+                        .query()
+                        .singleRow()
+                        .get("access_until"));
+    }
+
+    @Test
+    void whatWasGivenIsNoDriftAndAnEditedRowOfItIsPutRight() {
+        give("grt_a", "max", 2, "2027-01-01T00:00:00Z");
+        heal();
+        assertThat(new Wallet(jdbc(), user).logs("reconciliation_drift")).isZero();
+        database.owner()
+                .sql("update public.user_memberships set level = 9 where user_id = :user::uuid")
+                .param("user", user)
+                .update();
+        heal();
+        assertThat(membership()).containsEntry("level", 2);
+        assertThat(new Wallet(jdbc(), user).logs("reconciliation_drift")).isOne();
+    }
+
+    private void heal() {
+        jdbc().sql("select public.heal_memberships(null, 10000, '2026-11-24T10:00:00Z')")
+                .query((row, number) -> number)
+                .list();
+    }
+
+    @Test
+    void aClosedAccountIsGivenNothingAndLosesWhatItWasGiven() {
+        give("grt_a", "pro", 1, "2027-01-01T00:00:00Z");
+        jdbc().sql("select public.request_closure(:user::uuid, '2026-11-24T10:00:00Z', 'customer')")
+                .param("user", user)
+                .query((row, number) -> number)
+                .list();
+        assertThat(give("grt_b", "max", 2, "2027-01-01T00:00:00Z")).isEqualTo("closed");
+        jdbc().sql(
+                        "select public.apply_closure(jsonb_build_object('user_id', cast(:user as text), 'expected_version', 0,"
+                                + " 'status', 'closed', 'state', '{}'::jsonb, 'at', '2026-11-24T10:00:00Z',"
+                                + " 'logs', '[]'::jsonb))")
+                .param("user", user)
+                .query((row, number) -> number)
+                .list();
+
+        assertThat(jdbc().sql(
+                                "select status || ' ' || reason from public.membership_grants where user_id = :user::uuid")
+                        .param("user", user)
+                        .query(String.class)
+                        .list())
+                .containsExactly("ended erased");
+        assertThat(jdbc().sql("select count(*) from public.user_memberships where user_id = :user::uuid")
+                        .param("user", user)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
 }

@@ -36,6 +36,7 @@ final class RowLevelSecurityTest {
             "customers",
             "drift",
             "duplicate_subscriptions",
+            "membership_grants",
             "paddle_events",
             "pull_cursors",
             "purchases",
@@ -54,16 +55,20 @@ final class RowLevelSecurityTest {
             "apply_purchase",
             "apply_subscription",
             "begin_pull",
+            "begin_purchase_comparison",
             "claim_payment",
             "close_command",
             "close_deleted_account",
             "close_drift",
             "credit_wallet",
             "debit_wallet",
+            "end_membership_grants",
+            "end_purchase_comparison",
             "erase_event",
             "finish_pass",
             "force_downgrade_to_free",
             "forget_signals",
+            "give_membership",
             "heal_memberships",
             "keep_closed_account_free",
             "lease_routes",
@@ -72,6 +77,7 @@ final class RowLevelSecurityTest {
             "note_duplicate",
             "open_drift",
             "open_purchase",
+            "open_purchase_drift",
             "project_membership",
             "receive_paddle_event",
             "receive_pulled_events",
@@ -79,11 +85,18 @@ final class RowLevelSecurityTest {
             "request_closure",
             "seen_subscription",
             "settle_events",
+            "take_membership",
             "transaction_rank");
 
     /** What only other functions call. */
-    private static final List<String> INNER_FUNCTIONS =
-            List.of("grant_again", "hold_events", "store_decision", "store_settlement");
+    private static final List<String> INNER_FUNCTIONS = List.of(
+            "best_membership",
+            "end_grants_of_closed_account",
+            "grant_again",
+            "hold_events",
+            "seen_membership",
+            "store_decision",
+            "store_settlement");
 
     /** Plain Postgres, and one where Supabase's default privileges were in force before the migrations. */
     enum Place {
@@ -309,6 +322,7 @@ final class RowLevelSecurityTest {
                         "claims",
                         "commands",
                         "duplicate_subscriptions",
+                        "membership_grants",
                         "purchases")
                 .forEach(table -> OUTSIDERS.forEach(role -> refused(role, ALICE, "select * from public." + table)));
     }

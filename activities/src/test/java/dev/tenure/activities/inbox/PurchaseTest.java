@@ -2,19 +2,27 @@ package dev.tenure.activities.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.activities.reconciliation.PullMode;
+import dev.tenure.activities.reconciliation.ReadingPace;
+import dev.tenure.activities.reconciliation.ReconciliationCallsImpl;
+import dev.tenure.activities.reconciliation.ReconciliationSettings;
 import dev.tenure.activities.stage.Buyer;
 import dev.tenure.activities.stage.Database;
 import dev.tenure.activities.stage.Stage;
 import dev.tenure.activities.stage.Until;
 import dev.tenure.activities.stage.Webhook;
+import dev.tenure.workflows.subscription.Policies;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Credit packs through inbox, workflow and Postgres; and payments that nobody's link tells. */
 final class PurchaseTest {
@@ -245,5 +253,137 @@ final class PurchaseTest {
                         .query(String.class)
                         .list())
                 .containsExactly("operator:x: it is theirs");
+    }
+
+    private static ReconciliationCallsImpl comparing(Instant billingTime) {
+        return new ReconciliationCallsImpl(
+                stage.paddle().client(),
+                Stage.facts(Stage.CATALOG),
+                jdbc(),
+                stage.workflows(),
+                stage.purchases(),
+                Clock.fixed(billingTime, ZoneOffset.UTC),
+                new ReconciliationSettings(PullMode.AUTO, Duration.ofMinutes(5), ReadingPace.pagesPerSecond(1000)),
+                Policies.DEFAULT);
+    }
+
+    /** Paddle's list of events tells of none of it any more. */
+    private static void paddleHasOnly(List<String> transactions, List<String> adjustments) {
+        stage.paddle().lists("/events", List.of());
+        stage.paddle().lists("/transactions", transactions);
+        stage.paddle().lists("/adjustments", adjustments);
+        database.owner()
+                .sql("truncate public.drift, public.pull_cursors, public.system_logs")
+                .update();
+    }
+
+    private static String data(Webhook event) {
+        return JsonMapper.shared().readTree(event.body()).path("data").toString();
+    }
+
+    private static List<String> drift() {
+        return jdbc().sql("select kind || ' ' || subject from public.drift order by subject")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void purchaseThatNoEventToldIsFoundGrantedOnceListedAndItsLateWebhookChangesNothing() throws Exception {
+        Webhook told = pack(buyer, "5");
+        Instant began = buyer.startsAt().minus(Duration.ofHours(1));
+        paddleHasOnly(List.of(), List.of());
+        comparing(began).pull();
+        stage.paddle().lists("/transactions", List.of(data(told)));
+
+        comparing(began.plus(Duration.ofHours(5))).pull();
+        assertThat(drift()).as("before its time nothing is compared").isEmpty();
+        Instant later = began.plus(Duration.ofDays(100));
+        comparing(later).pull();
+
+        assertThat(drift()).containsExactly("missed_purchase purchase/" + buyer.transactionId());
+        Until.isTrue("credits are there", Duration.ofSeconds(10), () -> credits(buyer.userId(), "purchase") == 500);
+        assertThat(jdbc().sql("select count(*) from public.transactions where user_id = :user::uuid")
+                        .param("user", buyer.userId())
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+        int calls = stage.paddle().calls().size();
+        comparing(later.plus(Duration.ofMinutes(5))).pull();
+        assertThat(drift()).isEmpty();
+        assertThat(stage.paddle().calls()).as("events only").hasSize(calls + 1);
+        comparing(later.plus(Duration.ofHours(7))).pull();
+        stage.receive(List.of(told));
+        settle();
+        assertThat(credits(buyer.userId(), "purchase")).isEqualTo(500);
+        assertThat(drift()).isEmpty();
+    }
+
+    @Test
+    void whatWasGivenBackOfAMissedPurchaseIsBroughtWithIt() throws Exception {
+        Webhook refund = buyer.refunded("9", buyer.startsAt().plusSeconds(60));
+        paddleHasOnly(List.of(data(pack(buyer, "5"))), List.of(data(refund)));
+        // Paddle says nothing about refunds at first: then all of it is for the next pass.
+        Instant later = buyer.startsAt().plus(Duration.ofDays(100));
+        stage.paddle().lists().lists(data(pack(buyer, "5"))).refuses(503, "service_unavailable");
+        comparing(later).pull();
+        assertThat(purchase(buyer)).isEqualTo("none");
+
+        stage.paddle().lists().answers(data(pack(buyer, "5")));
+        comparing(later.plus(Duration.ofMinutes(5))).pull();
+
+        Until.isTrue(
+                "it is known", Duration.ofSeconds(10), () -> purchase(buyer).equals("granted 500 " + buyer.userId()));
+        Until.isTrue(
+                "people are asked to look",
+                Duration.ofSeconds(10),
+                () -> jdbc().sql("select count(*) from public.system_logs where event = 'credits_refund'")
+                                .query(Integer.class)
+                                .single()
+                        == 1);
+    }
+
+    @Test
+    void whatNobodySellsHereAndWhatIsKnownOrOnItsWayIsNoMissedPurchase() throws Exception {
+        Buyer foreign = Buyer.of(NUMBER.incrementAndGet()).withCustomData("null");
+        Webhook somebodyElses = pack(foreign, "5");
+        Buyer waiting = Buyer.of(NUMBER.incrementAndGet());
+        stage.receive(List.of(pack(buyer, "5")));
+        settle();
+        stage.receive(List.of(pack(waiting, "5")));
+        paddleHasOnly(
+                List.of(
+                        data(pack(buyer, "5")),
+                        data(somebodyElses.withBody(somebodyElses
+                                .body()
+                                .replace(PACK, "pri_01somebodyelses0000000000")
+                                .replace(PACK_PRODUCT, "pro_01somebodyelses0000000000"))),
+                        data(pack(waiting, "5"))),
+                List.of());
+
+        comparing(buyer.startsAt().plus(Duration.ofDays(1))).pull();
+
+        assertThat(drift()).isEmpty();
+        assertThat(purchase(foreign)).isEqualTo("none");
+        settle();
+        assertThat(credits(waiting.userId(), "purchase")).isEqualTo(500);
+    }
+
+    @Test
+    void missedPurchaseThatTheCatalogDoesNotKnowStaysOpenAndIsLookedAtAgain() {
+        Webhook told = pack(buyer, "5");
+        String unknown = data(told.withBody(told.body()
+                .replace(PACK, "pri_01notyetinthecatalog00000")
+                .replace(PACK_PRODUCT, "pro_01notyetinthecatalog00000")));
+        paddleHasOnly(List.of(unknown), List.of());
+        Instant later = buyer.startsAt().plus(Duration.ofDays(1));
+
+        comparing(later).pull();
+        assertThat(drift()).containsExactly("unmapped_price purchase/" + buyer.transactionId());
+        stage.paddle().lists("/transactions", List.of());
+        comparing(later.plus(Duration.ofHours(7))).pull();
+
+        assertThat(stage.paddle().calls()).contains("GET /transactions/" + buyer.transactionId());
+        assertThat(drift()).containsExactly("unmapped_price purchase/" + buyer.transactionId());
+        assertThat(purchase(buyer)).isEqualTo("none");
     }
 }

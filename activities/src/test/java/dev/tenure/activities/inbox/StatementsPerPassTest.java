@@ -44,10 +44,12 @@ final class StatementsPerPassTest {
                     Stage.facts(Stage.CATALOG),
                     counted,
                     stage.workflows(),
+                    stage.purchases(),
                     Clock.systemUTC(),
                     SETTINGS,
                     Policies.DEFAULT);
             stage.paddle().lists("/events", List.of());
+            stage.paddle().lists("/transactions", List.of());
             calls.pull();
 
             Cost pull = cost(trips, stage, calls::pull);

@@ -129,6 +129,7 @@ final class ReconciliationTest {
                 Stage.facts(Stage.CATALOG),
                 jdbc(),
                 stage.workflows(),
+                stage.purchases(),
                 clock,
                 settings,
                 Policies.DEFAULT);
@@ -438,7 +439,7 @@ final class ReconciliationTest {
         assertThat(records.finish(new FinishRequest(null, now, now.plusSeconds(50)))
                         .pauseSeconds())
                 .isEqualTo(250);
-        assertThat(jdbc().sql("select next_pass_at from public.pull_cursors")
+        assertThat(jdbc().sql("select next_pass_at from public.pull_cursors where name = 'paddle_events'")
                         .query(java.time.OffsetDateTime.class)
                         .single()
                         .toInstant())

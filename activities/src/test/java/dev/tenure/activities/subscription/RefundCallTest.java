@@ -8,6 +8,9 @@ import dev.tenure.workflows.subscription.PaddleAnswer;
 import dev.tenure.workflows.subscription.PaddleCalls;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +113,40 @@ final class RefundCallTest {
 
         assertThat(refund())
                 .isEqualTo(new PaddleAnswer.RefusedForGood("adjustment_transaction_invalid_status_for_refund"));
+    }
+
+    @Test
+    void linesOfAMixedBasketAreGivenBackAlone() {
+        paddle.lists().answers(ofLines("pending_approval", "txnitm_plan"));
+
+        assertThat(refundOf("txnitm_plan")).isInstanceOf(PaddleAnswer.Refunded.class);
+        assertThat(paddle.bodies().getLast())
+                .contains("\"type\":\"partial\"", "\"item_id\":\"txnitm_plan\"")
+                .doesNotContain("txnitm_pack");
+    }
+
+    @Test
+    void linesThatWereGivenBackAreNotGivenBackAgainAndOthersSayNothing() {
+        paddle.lists(ofLines("approved", "txnitm_plan", "txnitm_pack"));
+        assertThat(refundOf("txnitm_plan")).isInstanceOf(PaddleAnswer.Refunded.class);
+        assertThat(paddle.writes()).isZero();
+
+        paddle.lists(ofLines("approved", "txnitm_pack")).answers(ofLines("approved", "txnitm_plan"));
+        assertThat(refundOf("txnitm_plan")).isInstanceOf(PaddleAnswer.Refunded.class);
+        assertThat(paddle.writes()).isOne();
+    }
+
+    private PaddleAnswer refundOf(String lineId) {
+        return calls.refund(
+                new PaddleCalls.RefundRequest(TRANSACTION, "duplicate_subscription", OWED_SINCE, List.of(lineId)));
+    }
+
+    private static String ofLines(String status, String... lineIds) {
+        String items = Stream.of(lineIds)
+                .map(id ->
+                        "{\"id\":\"adjitm_%s\",\"item_id\":\"%s\",\"type\":\"full\",\"amount\":null}".formatted(id, id))
+                .collect(Collectors.joining(",", "\"items\":[", "]"));
+        return adjustment("refund", "partial", status, "2026-11-25T08:00:01Z").replace("\"items\":[]", items);
     }
 
     private PaddleAnswer refund() {

@@ -1,5 +1,6 @@
 package dev.tenure.api.claim;
 
+import dev.tenure.api.command.CommandRate;
 import dev.tenure.api.operator.Reason;
 import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
@@ -36,10 +37,12 @@ class ClaimController {
 
     private final Unclaimed unclaimed;
     private final ClaimToken tokens;
+    private final CommandRate rate;
     private final Clock wall = Clock.systemUTC();
 
-    ClaimController(Unclaimed unclaimed, Settings settings) {
+    ClaimController(Unclaimed unclaimed, CommandRate rate, Settings settings) {
         this.unclaimed = unclaimed;
+        this.rate = rate;
         this.tokens = new ClaimToken(settings.list("TENURE_LINK_SECRET", "claims are signed with it"));
     }
 
@@ -95,6 +98,7 @@ class ClaimController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Claims a payment with the token that an operator gave")
     Claimed claim(Member member, @RequestBody TokenClaim request) {
+        rate.take(member.userId());
         String token = request.token() == null ? "" : request.token();
         String id = tokens.verify(token, wall.instant())
                 .orElseThrow(() -> Problem.of(ProblemCode.FORBIDDEN, "This token claims nothing.")

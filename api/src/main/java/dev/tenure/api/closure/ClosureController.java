@@ -1,5 +1,6 @@
 package dev.tenure.api.closure;
 
+import dev.tenure.api.command.CommandRate;
 import dev.tenure.api.membership.MembershipStatus;
 import dev.tenure.api.membership.Memberships;
 import dev.tenure.api.security.Member;
@@ -21,10 +22,12 @@ class ClosureController {
 
     private final Closures closures;
     private final Memberships memberships;
+    private final CommandRate rate;
 
-    ClosureController(Closures closures, Memberships memberships) {
+    ClosureController(Closures closures, Memberships memberships, CommandRate rate) {
         this.closures = closures;
         this.memberships = memberships;
+        this.rate = rate;
     }
 
     /** It will be closed, whether Paddle can be reached now or not. */
@@ -34,6 +37,7 @@ class ClosureController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Closes the billing of an account: nothing is billed any more, and it cannot be undone")
     Closing close(Member member) {
+        rate.take(member.userId());
         closures.request(member.userId(), member.actor());
         LOG.info("account_closure_requested user_id={} actor={}", member.userId(), member.actor());
         return new Closing("in_progress", memberships.statusOf(member.userId()));

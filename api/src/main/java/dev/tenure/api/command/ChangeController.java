@@ -48,22 +48,22 @@ class ChangeController {
     @Operation(summary = "Changes the plan: now if it is paid, or with the next period")
     ResponseEntity<CommandAnswer> change(
             Member member,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
             @RequestBody ChangeRequest request) {
         rate.take(member.userId());
         PlanChange change = request.toChange(prices);
         Command.Kind kind = Command.Kind.CHANGE;
-        String commandId = CommandIds.of(member.userId(), kind, key);
+        CommandKey key = CommandKey.of(member, kind, header);
         String fingerprint = CommandIds.fingerprint(kind, request.body());
-        Command command = Command.change(commandId, member.actor(), fingerprint, change);
+        Command command = Command.change(key.commandId(), member.actor(), fingerprint, change);
         String token = request.previewToken();
         return CommandController.answer(commands.request(
                 member,
                 command,
-                key != null,
+                key,
                 subscription -> token == null
                         ? command
-                        : command.changing(
-                                change.confirmedBy(tokens.verify(token, subscription.subscriptionId(), change)))));
+                        : command.changing(change.confirmedBy(tokens.verify(
+                                token, subscription.subscriptionId(), PreviewTokens.subjectOf(change))))));
     }
 }

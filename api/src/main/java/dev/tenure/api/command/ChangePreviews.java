@@ -9,7 +9,6 @@ import dev.tenure.paddle.client.OnPaymentFailure;
 import dev.tenure.paddle.client.ProrationMode;
 import dev.tenure.paddle.client.UpdatePreview;
 import dev.tenure.paddle.client.UpdateSubscription;
-import dev.tenure.paddle.money.Money;
 import dev.tenure.paddle.transaction.TransactionDetails;
 import dev.tenure.workflows.subscription.ChangeForecast;
 import dev.tenure.workflows.subscription.PlanChange;
@@ -96,7 +95,8 @@ class ChangePreviews {
             PlanChange change,
             ChangeForecast.Possible possible,
             @Nullable UpdatePreview preview) {
-        PreviewTokens.Token token = tokens.sign(subscription.subscriptionId(), change, PreviewFacts.of(provider));
+        PreviewTokens.Token token =
+                tokens.sign(subscription.subscriptionId(), PreviewTokens.subjectOf(change), PreviewFacts.of(provider));
         boolean keepsDates = possible.isHeld() || preview == null;
         return new ChangePreview(
                 token.text(),
@@ -124,7 +124,7 @@ class ChangePreviews {
 
     private static ChangePreview.@Nullable Amount chargeNow(UpdatePreview preview) {
         if (preview.immediateTransaction() != null) {
-            return total(preview.immediateTransaction().details());
+            return ChangePreview.Amount.of(preview.immediateTransaction().details());
         }
         TransactionDetails recurring = preview.recurringTransactionDetails();
         return recurring == null
@@ -134,15 +134,10 @@ class ChangePreviews {
 
     private static ChangePreview.@Nullable Amount chargeNext(UpdatePreview preview) {
         if (preview.nextTransaction() != null) {
-            return total(preview.nextTransaction().details());
+            return ChangePreview.Amount.of(preview.nextTransaction().details());
         }
         TransactionDetails recurring = preview.recurringTransactionDetails();
-        return recurring == null ? null : total(recurring);
-    }
-
-    private static ChangePreview.Amount total(TransactionDetails details) {
-        Money total = details.totals().grandTotal();
-        return new ChangePreview.Amount(total.amountMinor(), total.currencyCode());
+        return recurring == null ? null : ChangePreview.Amount.of(recurring);
     }
 
     private static ProrationMode atPaddle(PlanChange.Mode mode) {

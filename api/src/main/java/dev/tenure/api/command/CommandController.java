@@ -65,22 +65,15 @@ class CommandController {
     @Operation(summary = "Pauses from the end of the paid period on, until an instant or until resumed")
     ResponseEntity<CommandAnswer> pause(
             Member member,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
             @RequestBody(required = false) @Nullable PauseRequest request) {
         Instant until = request == null ? null : request.until();
         String body = until == null ? null : until.toString();
         Command.Kind kind = Command.Kind.PAUSE;
         rate.take(member.userId());
-        Command command = Command.pause(
-                CommandIds.of(member.userId(), kind, key), member.actor(), CommandIds.fingerprint(kind, body), until);
-        return answer(commands.request(member, command, key != null, subscription -> command));
-    }
-
-    @PostMapping("/api/v1/membership/resume")
-    @Operation(summary = "Ends a pause now, which is charged, or takes back one that has not begun")
-    ResponseEntity<CommandAnswer> resume(
-            Member member, @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        return answer(request(member, Command.Kind.RESUME, key, null));
+        CommandKey key = CommandKey.of(member, kind, header);
+        Command command = Command.pause(key.commandId(), member.actor(), CommandIds.fingerprint(kind, body), until);
+        return answer(commands.request(member, command, key, subscription -> command));
     }
 
     @GetMapping("/api/v1/membership/commands/{commandId}")
@@ -96,11 +89,11 @@ class CommandController {
         return answer(commands.withdraw(member, commandId));
     }
 
-    private CommandAnswer request(Member member, Command.Kind kind, @Nullable String key, @Nullable String reason) {
+    private CommandAnswer request(Member member, Command.Kind kind, @Nullable String header, @Nullable String reason) {
         rate.take(member.userId());
-        Command command = new Command(
-                CommandIds.of(member.userId(), kind, key), kind, member.actor(), CommandIds.fingerprint(kind, reason));
-        return commands.request(member, command, key != null, reason);
+        CommandKey key = CommandKey.of(member, kind, header);
+        Command command = new Command(key.commandId(), kind, member.actor(), CommandIds.fingerprint(kind, reason));
+        return commands.request(member, command, key, reason);
     }
 
     static ResponseEntity<CommandAnswer> answer(CommandAnswer answer) {

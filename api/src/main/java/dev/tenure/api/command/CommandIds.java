@@ -1,40 +1,29 @@
 package dev.tenure.api.command;
 
-import dev.tenure.api.problem.Problem;
-import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.workflows.subscription.Command;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Names commands. The caller's key is scoped by user and command and hashed: workflows carry no text of people's, and
- * the id stands in addresses.
- */
+/** Names commands. Keys are hashed: workflows carry no text of people's, and the id stands in addresses. */
 final class CommandIds {
 
     private static final String PREFIX = "cmd_";
     private static final int CHARACTERS = 32;
-    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
     private CommandIds() {}
 
-    /** The same key of the same user for the same command is the same command; without a key each is a new one. */
-    static String of(UUID userId, Command.Kind kind, @Nullable String idempotencyKey) {
-        if (idempotencyKey == null) {
-            return PREFIX + UUID.randomUUID().toString().replace("-", "");
-        }
-        if (idempotencyKey.isBlank() || !KEY.matcher(idempotencyKey).matches()) {
-            throw Problem.of(
-                            ProblemCode.INVALID_REQUEST,
-                            "The header Idempotency-Key must have 1 to 255 printable ASCII characters.")
-                    .asException();
-        }
-        return PREFIX + hash(userId + "/" + kind.word() + "/" + idempotencyKey);
+    /** A command that nobody will repeat. */
+    static String random() {
+        return PREFIX + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** The same text is the same command. */
+    static String of(String scopedKey) {
+        return PREFIX + hash(scopedKey);
     }
 
     /** The id under which a command is withdrawn: withdrawing twice is one command. */

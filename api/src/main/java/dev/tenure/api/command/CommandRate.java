@@ -1,53 +1,31 @@
 package dev.tenure.api.command;
 
-import dev.tenure.api.problem.Problem;
-import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.api.settings.Settings;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** How many commands a user may give in a minute of wall time, at this door. */
+/** How often a user may ask for something in a minute of wall time, at this door: commands, and costly look-ups apart. */
 @Component
 public class CommandRate {
 
     private static final int PER_MINUTE = 30;
 
-    /** Users whose counts are kept; the one who was longest quiet is forgotten first. */
-    private static final int MOST_USERS = 10_000;
-
-    private final int perMinute;
-    private final Map<UUID, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Bucket> eldest) {
-            return size() > MOST_USERS;
-        }
-    };
+    private final UserBuckets commands;
+    private final UserBuckets searches;
 
     CommandRate(Settings settings) {
-        this.perMinute = settings.number("TENURE_COMMANDS_PER_MINUTE", PER_MINUTE, 1, 100_000);
+        int perMinute = settings.number("TENURE_COMMANDS_PER_MINUTE", PER_MINUTE, 1, 100_000);
+        this.commands = new UserBuckets(perMinute);
+        this.searches = new UserBuckets(perMinute);
     }
 
     /** Throws a problem when the user has to wait. */
     public void take(UUID userId) {
-        ConsumptionProbe probe = bucket(userId).tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            int seconds = Math.toIntExact(1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()));
-            throw new Problem(ProblemCode.TOO_MANY_REQUESTS, "That was too often; please wait a little.", seconds, null)
-                    .asException();
-        }
+        commands.take(userId);
     }
 
-    private Bucket bucket(UUID userId) {
-        synchronized (buckets) {
-            return buckets.computeIfAbsent(userId, id -> Bucket.builder()
-                    .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
-                    .build());
-        }
+    /** The same for a command that is not stored, and so is searched for in its workflow's history. */
+    void takeSearch(UUID userId) {
+        searches.take(userId);
     }
 }

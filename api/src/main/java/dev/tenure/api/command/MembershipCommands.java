@@ -32,23 +32,26 @@ class MembershipCommands {
     private final CommandSearch search;
     private final Memberships memberships;
     private final CommandReasons reasons;
+    private final CommandRate rate;
 
     MembershipCommands(
             KnownSubscriptions subscriptions,
             SubscriptionDesk desk,
             CommandSearch search,
             Memberships memberships,
-            CommandReasons reasons) {
+            CommandReasons reasons,
+            CommandRate rate) {
         this.subscriptions = subscriptions;
         this.desk = desk;
         this.search = search;
         this.memberships = memberships;
         this.reasons = reasons;
+        this.rate = rate;
     }
 
     /** A command whose outcome is stored is answered from there: that works without Temporal, too. */
-    CommandAnswer request(Member member, Command command, boolean hasKey, @Nullable String reason) {
-        CommandAnswer answer = request(member, command, hasKey, subscription -> command);
+    CommandAnswer request(Member member, Command command, CommandKey key, @Nullable String reason) {
+        CommandAnswer answer = request(member, command, key, subscription -> command);
         if (reason != null && !reason.isBlank()) {
             reasons.note(member, reason);
         }
@@ -57,7 +60,7 @@ class MembershipCommands {
 
     /** The same; {@code completed} gives the command its last particulars, unless it is a repeated one. */
     CommandAnswer request(
-            Member member, Command command, boolean hasKey, Function<KnownSubscription, Command> completed) {
+            Member member, Command command, CommandKey key, Function<KnownSubscription, Command> completed) {
         List<KnownSubscription> known = subscriptions.of(member.userId());
         for (KnownSubscription subscription : known) {
             Command.Remembered remembered =
@@ -67,7 +70,8 @@ class MembershipCommands {
             }
         }
         KnownSubscription subscription = openOf(known);
-        return carryOut(member, completed.apply(subscription), subscription, hasKey ? SAFE_WITH_KEY : LOOK_FIRST);
+        return carryOut(
+                member, completed.apply(subscription), subscription, key.isGiven() ? SAFE_WITH_KEY : LOOK_FIRST);
     }
 
     /** The subscription that commands of this user are for. */
@@ -90,7 +94,7 @@ class MembershipCommands {
                 return standing(member, subscription, commandId);
             }
         }
-        return switch (searched(known, commandId)) {
+        return switch (searched(member, known, commandId)) {
             case DeskAnswer.Answered(CommandOutcome outcome) -> lookedUp(member.userId(), outcome);
             case DeskAnswer.Accepted accepted -> answer(member.userId(), "in_progress", commandId, null, null);
             case DeskAnswer.Rejected rejected -> throw unknown();
@@ -98,7 +102,8 @@ class MembershipCommands {
         };
     }
 
-    private DeskAnswer searched(List<KnownSubscription> known, String commandId) {
+    private DeskAnswer searched(Member member, List<KnownSubscription> known, String commandId) {
+        rate.takeSearch(member.userId());
         return known.stream()
                 .filter(KnownSubscription::isOpen)
                 .findFirst()
@@ -113,29 +118,29 @@ class MembershipCommands {
     }
 
     /** Only what waits can be withdrawn; what is being carried out has to be waited for. */
-    CommandAnswer withdraw(Member member, String commandId) {
+    CommandAnswer withdraw(Member member, String waitingId) {
         List<KnownSubscription> all = subscriptions.of(member.userId());
         Optional<KnownSubscription> holder = all.stream()
-                .filter(known -> known.remembered(commandId).isPresent()
-                        || known.pending(commandId).isPresent())
+                .filter(known -> known.remembered(waitingId).isPresent()
+                        || known.pending(waitingId).isPresent())
                 .findFirst();
         if (holder.isEmpty()) {
-            throw withdrawalTooEarly(searched(all, commandId), commandId);
+            throw withdrawalTooEarly(searched(member, all, waitingId), waitingId);
         }
         KnownSubscription subscription = holder.get();
         if (subscription
-                .pending(commandId)
+                .pending(waitingId)
                 .filter(PendingCommand::isWithdrawable)
                 .isEmpty()) {
             throw Problem.of(ProblemCode.COMMAND_CONFLICT, "This command does not wait any more.")
-                    .about(commandId)
+                    .about(waitingId)
                     .asException();
         }
-        Command keep = new Command(
-                CommandIds.ofWithdrawal(commandId),
-                Command.Kind.KEEP,
+        Command keep = Command.withdrawal(
+                CommandIds.ofWithdrawal(waitingId),
                 member.actor(),
-                CommandIds.fingerprint(Command.Kind.KEEP, null));
+                CommandIds.fingerprint(Command.Kind.KEEP, null),
+                waitingId);
         return carryOut(member, keep, subscription, SAFE);
     }
 

@@ -1,5 +1,6 @@
 package dev.tenure.api.command;
 
+import dev.tenure.api.given.GivenMemberships;
 import dev.tenure.api.membership.MembershipStatus;
 import dev.tenure.api.membership.Memberships;
 import dev.tenure.api.membership.PriceList;
@@ -29,13 +30,22 @@ import org.springframework.web.bind.annotation.RestController;
 class OperatorActions {
 
     private static final int LONGEST_REASON = 2_000;
+    private static final String GIVE = "give_membership";
+    private static final String TAKE = "take_membership";
 
     private final MembershipCommands commands;
     private final Memberships memberships;
     private final PriceList prices;
     private final ActionLog log;
+    private final GivenMemberships given;
 
-    OperatorActions(MembershipCommands commands, Memberships memberships, PriceList prices, ActionLog log) {
+    OperatorActions(
+            MembershipCommands commands,
+            Memberships memberships,
+            PriceList prices,
+            ActionLog log,
+            GivenMemberships given) {
+        this.given = given;
         this.commands = commands;
         this.memberships = memberships;
         this.prices = prices;
@@ -45,7 +55,11 @@ class OperatorActions {
     /**
      * What is to be done and why; the rest as the customer's own door takes it.
      *
-     * @param action {@code cancel}, {@code keep}, {@code change}, {@code pause}, {@code resume} or {@code end_now}
+     * @param action {@code cancel}, {@code keep}, {@code change}, {@code pause}, {@code resume}, {@code end_now}, {@code
+     *     give_membership} or {@code take_membership}
+     * @param until when a pause ends by itself, or until when a membership is given
+     * @param plan the key of the plan that is given
+     * @param grantId what is taken back
      * @param refund with {@code end_now}: whether what the running period was paid with is given back
      */
     record ActionRequest(
@@ -55,6 +69,8 @@ class OperatorActions {
             @Nullable String when,
             @Nullable String mode,
             @Nullable Instant until,
+            @Nullable String plan,
+            @Nullable String grantId,
             @Nullable Boolean refund) {}
 
     @PostMapping("/api/v1/admin/users/{userId}/actions")
@@ -62,15 +78,20 @@ class OperatorActions {
     ResponseEntity<CommandAnswer> act(
             Caller operator,
             @PathVariable UUID userId,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
             @RequestBody ActionRequest request) {
         String reason = reason(request);
         Member member = new Member(userId, operator.asOperator());
-        Command command = command(member, request, key);
+        if (GIVE.equals(request.action()) || TAKE.equals(request.action())) {
+            return ResponseEntity.ok(withoutPayment(member, request, header, reason));
+        }
+        Command.Kind kind = kind(request);
+        CommandKey key = CommandKey.of(member, kind, header);
+        Command command = command(member, kind, request, key);
         MembershipStatus before = memberships.statusOf(userId);
         log.asked(member, command, reason, before);
         try {
-            CommandAnswer answer = commands.request(member, command, key != null, subscription -> command);
+            CommandAnswer answer = commands.request(member, command, key, subscription -> command);
             log.done(member, command, reason, before, answer);
             return CommandController.answer(answer);
         } catch (ProblemException e) {
@@ -79,18 +100,33 @@ class OperatorActions {
         }
     }
 
-    private Command command(Member member, ActionRequest request, @Nullable String key) {
-        Command.Kind kind = Arrays.stream(Command.Kind.values())
+    /** Here nobody is asked: it is done when this returns, and its one line of the audit with it. */
+    private CommandAnswer withoutPayment(Member member, ActionRequest request, @Nullable String header, String reason) {
+        String grantId = request.grantId();
+        if (GIVE.equals(request.action())) {
+            grantId = CommandKey.ofGrant(member, header);
+            given.give(member, grantId, request.plan(), request.until(), reason);
+        } else {
+            given.take(member, grantId, reason);
+        }
+        return new CommandAnswer("applied", String.valueOf(grantId), null, null, memberships.statusOf(member.userId()));
+    }
+
+    private static Command.Kind kind(ActionRequest request) {
+        return Arrays.stream(Command.Kind.values())
                 .filter(known -> known.word().equals(request.action()))
                 .findFirst()
                 .orElseThrow(() -> invalid("This action is not known."));
+    }
+
+    private Command command(Member member, Command.Kind kind, ActionRequest request, CommandKey key) {
         boolean isChange = kind == Command.Kind.CHANGE;
         ChangeRequest wanted = new ChangeRequest(request.priceId(), request.when(), null, request.mode());
         PlanChange change = isChange ? wanted.toChange(prices) : null;
         boolean refund = kind == Command.Kind.END_NOW && Boolean.TRUE.equals(request.refund());
         String body = isChange ? wanted.body() : request.until() + "\n" + refund;
         return new Command(
-                CommandIds.of(member.userId(), kind, key),
+                key.commandId(),
                 kind,
                 member.actor(),
                 CommandIds.fingerprint(kind, body),

@@ -25,9 +25,12 @@ import org.springframework.stereotype.Component;
 @Component
 class PreviewTokens {
 
+    /** Going on after a pause. */
+    static final String RESUME = "resume";
+
     private static final Duration VALID = Duration.ofMinutes(15);
     private static final String ALGORITHM = "HmacSHA256";
-    private static final String PURPOSE = "tenure change preview 1\n";
+    private static final String PURPOSE = "tenure preview 2\n";
     private static final int LONGEST = 4_000;
 
     private final InstantSource wall = InstantSource.system();
@@ -37,29 +40,26 @@ class PreviewTokens {
         this.secrets = settings.list("TENURE_LINK_SECRET", "previews are confirmed by signatures made with it");
     }
 
-    /** What was shown. */
-    record Shown(
-            String subscriptionId,
-            String priceId,
-            PlanChange.When when,
-            PlanChange.@Nullable Mode mode,
-            PreviewFacts facts,
-            Instant validUntil) {
+    /** What was shown: of which subscription, what about it, and the facts that it was made from. */
+    record Shown(String subscriptionId, String subject, PreviewFacts facts, Instant validUntil) {
 
-        boolean isOf(String subscription, PlanChange change) {
-            return subscriptionId.equals(subscription)
-                    && priceId.equals(change.priceId())
-                    && when == change.when()
-                    && mode == change.mode();
+        boolean isOf(String subscription, String asked) {
+            return subscriptionId.equals(subscription) && subject.equals(asked);
         }
     }
 
     /** A token and how long it holds. */
     record Token(String text, Instant validUntil) {}
 
-    Token sign(String subscriptionId, PlanChange change, PreviewFacts facts) {
+    /** What a preview of this change is about. */
+    static String subjectOf(PlanChange change) {
+        return "change/" + change.priceId() + "/" + change.when() + "/" + change.mode();
+    }
+
+    /** @param subject what is previewed: {@link #RESUME}, or a change's */
+    Token sign(String subscriptionId, String subject, PreviewFacts facts) {
         Instant validUntil = wall.instant().plus(VALID);
-        Shown shown = new Shown(subscriptionId, change.priceId(), change.when(), change.mode(), facts, validUntil);
+        Shown shown = new Shown(subscriptionId, subject, facts, validUntil);
         byte[] body = PayloadJson.write(shown).getBytes(StandardCharsets.UTF_8);
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
         return new Token(
@@ -67,11 +67,11 @@ class PreviewTokens {
                 validUntil);
     }
 
-    /** The facts of a genuine token for this very change; anything else is stale. */
-    PreviewFacts verify(String token, String subscriptionId, PlanChange change) {
+    /** The facts of a genuine token for this very subject; anything else is stale. */
+    PreviewFacts verify(String token, String subscriptionId, String subject) {
         Shown shown = read(token);
         if (shown == null
-                || !shown.isOf(subscriptionId, change)
+                || !shown.isOf(subscriptionId, subject)
                 || wall.instant().isAfter(shown.validUntil())) {
             throw stale();
         }
@@ -94,7 +94,7 @@ class PreviewTokens {
         }
     }
 
-    private static RuntimeException stale() {
+    static RuntimeException stale() {
         return RefusalSentences.problem(ProblemCode.STALE_PREVIEW.word(), null).asException();
     }
 

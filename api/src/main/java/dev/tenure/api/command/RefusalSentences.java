@@ -41,6 +41,7 @@ final class RefusalSentences {
                 "The difference is too small to be charged: choose full_immediately, or keep the subscription first.";
             case "another_command_waits", "in_progress" ->
                 "Another request is waiting or being carried out: withdraw it, or wait for it.";
+            case "not_waiting" -> "This request does not wait any more.";
             case "no_payment_method" -> "There is no card to charge: add one and ask again.";
             case "several_plan_items" -> "There are several plans on this subscription: support has to change it.";
             case "until_before_period_end" -> "A pause begins at the period's end and must end later.";

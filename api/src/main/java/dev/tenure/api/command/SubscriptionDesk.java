@@ -92,7 +92,7 @@ public class SubscriptionDesk implements DisposableBean {
         try {
             context.run(() -> client.newUntypedWorkflowStub(
                             "SubscriptionWorkflow", SubscriptionStart.options(subscription.state(), isSearchable))
-                    .signalWithStart("look", new Object[0], new Object[] {subscription.state()}));
+                    .signalWithStart("look", new Object[0], SubscriptionStart.arguments(subscription.state())));
         } catch (WorkflowException | StatusRuntimeException e) {
             LOG.warn(
                     "look_not_reached subscription_id={} cause={}",
@@ -129,7 +129,8 @@ public class SubscriptionDesk implements DisposableBean {
                 workflow::command,
                 command,
                 options,
-                new WithStartWorkflowOperation<>(workflow::run, subscription.state()));
+                new WithStartWorkflowOperation<>(
+                        workflow::run, subscription.state().underCurrentRules()));
     }
 
     /** The answer of an update that is done; not reached if Temporal does not give it in time. */

@@ -4,6 +4,7 @@ import dev.tenure.api.rows.Feed;
 import dev.tenure.api.security.Member;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,10 +28,10 @@ class HistoryController {
     }
 
     @GetMapping("/api/v1/membership/timeline")
-    @Operation(summary = "What happened, newest first")
-    Feed<Story.Line> timeline(Member member, @RequestParam(required = false) @Nullable String after) {
+    @Operation(summary = "What happened, newest first, in the language that Accept-Language asks for (English, Korean)")
+    Feed<Story.Line> timeline(Member member, @RequestParam(required = false) @Nullable String after, Locale language) {
         Feed<Histories.Happening> feed =
                 Feed.of(histories.happeningsOf(member.userId(), Feed.before(after)), Histories.Happening::id);
-        return new Feed<>(feed.items().stream().map(Story::of).toList(), feed.next());
+        return new Feed<>(feed.items().stream().map(new Story(language)::line).toList(), feed.next());
     }
 }

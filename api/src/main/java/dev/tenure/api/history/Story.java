@@ -1,80 +1,78 @@
 package dev.tenure.api.history;
 
 import dev.tenure.api.history.Histories.Happening;
+import dev.tenure.api.language.Languages;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.support.ResourceBundleMessageSource;
 import tools.jackson.databind.JsonNode;
 
-/** Tells people what happened to their membership, in English. */
+/** Tells people what happened to their membership, in a language that is spoken here. */
 final class Story {
 
-    private Story() {}
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final ResourceBundleMessageSource WORDS = words();
+
+    private final Locale language;
+
+    Story(Locale wished) {
+        this.language = Languages.spoken(wished);
+    }
 
     /**
      * One line of the timeline.
      *
      * @param kind the event's name
      * @param detail what more there is to say; null if nothing
+     * @param errorCode why it could not be done; null if it was done
      */
     record Line(
-            Instant at, String kind, String text, @Nullable String detail) {}
+            Instant at,
+            String kind,
+            String text,
+            @Nullable String detail,
+            @Nullable String errorCode) {}
 
-    static Line of(Happening happening) {
-        return new Line(happening.at(), happening.event(), text(happening), detail(happening));
+    Line line(Happening happening) {
+        return new Line(happening.at(), happening.event(), text(happening), detail(happening), happening.errorCode());
     }
 
-    private static String text(Happening happening) {
-        if (!happening.success()) {
-            return failed(happening.event());
-        }
-        String plan = plan(happening.after());
-        return switch (happening.event()) {
-            case "membership_upgrade" -> "Your membership " + plan + " began.";
-            case "membership_renewed" -> "Your membership " + plan + " was renewed.";
-            case "membership_cancel_requested" -> "You asked to cancel your membership.";
-            case "membership_cancel_withdrawn" -> "You decided to keep your membership.";
-            case "membership_plan_changed" -> "Your plan changed to " + plan + ".";
-            case "membership_payment_failed" -> "A payment failed.";
-            case "membership_past_due" -> "A payment is overdue.";
-            case "membership_downgraded" -> "Your membership ended; you are on the free plan.";
-            case "membership_refund" -> "A payment was refunded.";
-            case "membership_duplicate_found" ->
-                "You had two memberships: the later one is ended and its payment goes back.";
-            case "account_closure_requested" -> "You asked to close your account's billing.";
-            case "account_closed" -> "Your account's billing is closed.";
-            case "payment_claimed" -> "You claimed a payment.";
-            case "credits_refund" -> "A purchase of credits was refunded.";
-            case "wallet_credited" -> "You received " + change(happening) + " credits.";
-            case "wallet_debited" -> "You spent " + change(happening) + " credits.";
-            case "wallet_clawback" -> change(happening) + " credits were taken back.";
-            default -> "Something about your membership changed.";
-        };
+    private String text(Happening happening) {
+        String suffix = happening.success() ? "" : ".failed";
+        Object[] arguments = {plan(happening.after()), change(happening), plan(happening.before())};
+        String text = said(happening.event() + suffix, arguments);
+        return text != null ? text : WORDS.getMessage("other" + suffix, arguments, language);
     }
 
-    private static String failed(String event) {
-        return switch (event) {
-            case "membership_cancel_requested" -> "Your cancellation could not be carried out at once.";
-            case "membership_cancel_withdrawn" -> "Keeping your membership could not be carried out at once.";
-            case "membership_payment_failed" -> "A payment failed.";
-            case "membership_duplicate_found" -> "You have two memberships; we are looking into it.";
-            case "credits_refund" -> "A purchase of credits is being refunded.";
-            default -> "Something about your membership could not be done.";
-        };
-    }
-
-    private static @Nullable String detail(Happening happening) {
+    private @Nullable String detail(Happening happening) {
         JsonNode after = happening.after();
+        String code = happening.errorCode();
+        if (code != null) {
+            String reason = said("code." + code);
+            return reason != null ? reason : code;
+        }
         if (!happening.success() || after == null) {
-            return happening.errorCode();
+            return null;
         }
         if (after.path("paid_through").isString() && after.path("level").asInt(0) > 0) {
-            return "Paid through " + after.path("paid_through").stringValue();
+            Instant until = Instant.parse(after.path("paid_through").stringValue());
+            return said("paid_through", MOMENT.format(until));
         }
-        return after.has("balance") ? "Balance: " + after.path("balance").asLong(0) : null;
+        return after.has("balance") ? said("balance", after.path("balance").asLong(0)) : null;
     }
 
-    private static String plan(@Nullable JsonNode after) {
-        return after == null ? "" : after.path("plan").asString("");
+    private @Nullable String said(String key, Object... arguments) {
+        return WORDS.getMessage(key, arguments, null, language);
+    }
+
+    private static String plan(@Nullable JsonNode side) {
+        return side == null ? "" : side.path("plan").asString("");
     }
 
     private static long change(Happening happening) {
@@ -84,5 +82,14 @@ final class Story {
                 ? 0
                 : Math.abs(
                         after.path("balance").asLong(0) - before.path("balance").asLong(0));
+    }
+
+    private static ResourceBundleMessageSource words() {
+        ResourceBundleMessageSource source = new ResourceBundleMessageSource();
+        source.setBasename("history/timeline");
+        source.setDefaultEncoding(StandardCharsets.UTF_8.name());
+        source.setFallbackToSystemLocale(false);
+        source.setAlwaysUseMessageFormat(true);
+        return source;
     }
 }

@@ -57,6 +57,14 @@ public class PriceList {
         return catalog.terms(priceId, null, null, 1).isPresent();
     }
 
+    /** The level of a plan that is more than free, by its key. */
+    public Optional<Integer> levelOf(String plan) {
+        return catalog.plans().stream()
+                .filter(known -> known.key().equals(plan) && known.level() > 0)
+                .map(Catalog.Plan::level)
+                .findFirst();
+    }
+
     /** What a price that is sold for a plan gives; empty for anything else. */
     public Optional<PlanTerms> termsOf(String priceId) {
         return catalog.isSold(priceId) ? catalog.terms(priceId, null, null, 1) : Optional.empty();

@@ -1,6 +1,8 @@
 package dev.tenure.api.problem;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 
 /** Makes the problem document of everything that goes wrong behind the doors. */
 @RestControllerAdvice
@@ -64,8 +68,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static String detail(Exception e, ProblemCode code) {
         return switch (e) {
-            case HttpMessageNotReadableException unreadable ->
-                "The body is missing, is not JSON, or a value in it has the wrong type.";
+            case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case MissingServletRequestParameterException missing ->
                 "The parameter " + missing.getParameterName() + " is missing.";
             case TypeMismatchException mismatch ->
@@ -79,6 +82,18 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                     default -> "The request cannot be understood.";
                 };
         };
+    }
+
+    private static String unreadable(HttpMessageNotReadableException e) {
+        String field = e.getCause() instanceof DatabindException wrong
+                ? wrong.getPath().stream()
+                        .map(JacksonException.Reference::getPropertyName)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("."))
+                : "";
+        return field.isEmpty()
+                ? "The body is missing or is not JSON."
+                : "The value of " + field + " in the body has the wrong type.";
     }
 
     private static ResponseEntity<Object> answer(Problem problem) {

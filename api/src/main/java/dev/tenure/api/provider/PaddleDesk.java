@@ -8,6 +8,7 @@ import dev.tenure.paddle.client.CreateTransaction;
 import dev.tenure.paddle.client.ItemRequest;
 import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.client.PortalSession;
+import dev.tenure.paddle.client.UpcomingCharges;
 import dev.tenure.paddle.client.UpdatePreview;
 import dev.tenure.paddle.client.UpdateSubscription;
 import dev.tenure.paddle.subscription.PaddleSubscription;
@@ -61,6 +62,11 @@ public class PaddleDesk implements DisposableBean {
     /** As Paddle has it now. */
     public PaddleSubscription subscription(String subscriptionId) {
         return valueOf(paddle.getSubscription(subscriptionId));
+    }
+
+    /** What it will be billed. */
+    public UpcomingCharges upcoming(String subscriptionId) {
+        return valueOf(paddle.getUpcomingCharges(subscriptionId));
     }
 
     public String clientToken() {

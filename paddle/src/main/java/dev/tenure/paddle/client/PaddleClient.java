@@ -59,6 +59,15 @@ public final class PaddleClient implements AutoCloseable {
         return get(url("subscriptions", subscriptionId), PaddleSubscription::from);
     }
 
+    /** What a subscription will be billed, as Paddle computes it. */
+    public Answer<UpcomingCharges> getUpcomingCharges(String subscriptionId) {
+        HttpUrl url = url("subscriptions", subscriptionId)
+                .newBuilder()
+                .addQueryParameter("include", "next_transaction,recurring_transaction_details")
+                .build();
+        return get(url, UpcomingCharges::from);
+    }
+
     public Answer<Listing<PaddleSubscription>> listSubscriptions(SubscriptionFilter filter) {
         return pages.list(filter.toQuery().on(url("subscriptions")), PaddleSubscription::from);
     }

@@ -59,6 +59,13 @@ final class PaddleClientCallsTest {
     }
 
     @Test
+    void whatWillBeBilledIsReadWithTheSubscription() throws InterruptedException {
+        RecordedRequest request = sent(client -> client.getUpcomingCharges("sub_1"));
+        assertThat(request.getTarget())
+                .isEqualTo("/subscriptions/sub_1?include=next_transaction%2Crecurring_transaction_details");
+    }
+
+    @Test
     void subscriptionsAreCanceledAndKept() throws InterruptedException {
         assertSends(
                 client -> client.cancelSubscription("sub_1", EffectiveFrom.NEXT_BILLING_PERIOD),

@@ -27,7 +27,10 @@ final class ProductState {
     }
 
     Optional<Instant> nextDueAt() {
-        return database.sql("select min(next_due_at) from " + WAITING + " where next_due_at is not null")
+        return database.sql("""
+                        select least((select min(next_due_at) from %s where next_due_at is not null),
+                                     (select min(ends_at) from public.membership_grants where status = 'open'))
+                        """.formatted(WAITING))
                 .query(OffsetDateTime.class)
                 .optional()
                 .map(OffsetDateTime::toInstant);
@@ -57,6 +60,9 @@ final class ProductState {
                         where next_due_at <= :now
                         union all
                         select 'closure ' || user_id || ' is due' from public.account_closures where next_due_at <= :now
+                        union all
+                        select 'given membership ' || grant_id || ' is over' from public.membership_grants
+                        where status = 'open' and ends_at <= :now
                         union all
                         select 'purchase ' || transaction_id || ' is open' from public.purchases
                         where status = 'open' and version = 0

@@ -66,6 +66,7 @@ final class ClockAdvanceTest {
                         create table public.account_closures (user_id uuid primary key, next_due_at timestamptz);
                         create table public.purchases (transaction_id text primary key, user_id uuid, status text,
                             version bigint);
+                        create table public.membership_grants (grant_id text, status text, ends_at timestamptz);
                         create table public.claims (entity_id text primary key);
                         create table public.duplicate_subscriptions (subscription_id text, user_id uuid,
                             policy text);

@@ -47,6 +47,7 @@ final class Life {
     private final Post post;
     private final PaddleTruth truth = new PaddleTruth(Json.object());
     private final Promises promises;
+    private final Duration skew;
     private String lastEventId = "";
     private @Nullable Command lastCommand;
     private int commands;
@@ -70,9 +71,10 @@ final class Life {
         subscriptionId = Objects.requireNonNull(bought.subscriptionId());
         customerId = Objects.requireNonNull(bought.customerId());
         calls = new UnreliableCalls(world.calls);
-        court = new Courtroom(subscriptionId, world.records, calls, this::now, world::stored);
+        skew = skewOf(seed);
+        court = new Courtroom(subscriptionId, world.records, calls, this::tenuresNow, world::stored);
         post = new Post(world.facts, subscriptionId, userId);
-        promises = new Promises(new Readers(world.owner, userId), truth, court, post, this::now);
+        promises = new Promises(new Readers(world.owner, userId), truth, court, post, this::tenuresNow);
     }
 
     private static String price(Random random) {
@@ -99,9 +101,23 @@ final class Life {
         }
     }
 
+    /** In some lives Tenure's clock is behind Paddle's, in some ahead of it. */
+    private static Duration skewOf(long seed) {
+        return Duration.ofSeconds(
+                switch ((int) (seed % 10)) {
+                    case 4 -> -30;
+                    case 6 -> 30;
+                    default -> 0;
+                });
+    }
+
     /** Workflows see milliseconds, and see them a moment after Paddle. */
     private Instant now() {
         return Post.nextMillisecond(world.clock.instant());
+    }
+
+    private Instant tenuresNow() {
+        return now().plus(skew);
     }
 
     private void play(Step step, Random random) {
@@ -139,7 +155,7 @@ final class Life {
             case PASS_DAYS -> pass(Duration.ofMinutes(24 * 60 + random.nextInt(6 * 24 * 60)));
             case PASS_WEEKS -> pass(Duration.ofHours(7 * 24 + random.nextInt(4 * 7 * 24)));
             case PASS_TO_THE_END -> passToTheEnd(random);
-            case PASS_TO_DUE -> court.due().ifPresent(this::passTo);
+            case PASS_TO_DUE -> due().ifPresent(this::passTo);
             case SLEEP -> sleep(Duration.ofMinutes(1 + random.nextInt(72 * 60)));
             case PADDLE_AWAY -> calls.away(true);
             case PADDLE_BACK -> calls.mend();
@@ -289,8 +305,7 @@ final class Life {
     }
 
     private Optional<Instant> next() {
-        Stream<Optional<Instant>> product =
-                isAsleep ? Stream.of() : Stream.of(court.due().map(Post::nextMillisecond), post.due());
+        Stream<Optional<Instant>> product = isAsleep ? Stream.of() : Stream.of(due(), post.due());
         return Stream.concat(Stream.of(paddleDue()), product)
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
@@ -359,7 +374,12 @@ final class Life {
     }
 
     private boolean isDue() {
-        return court.due().filter(due -> !due.isAfter(now())).isPresent();
+        return court.due().filter(due -> !due.isAfter(tenuresNow())).isPresent();
+    }
+
+    /** When Paddle's clock shows it. */
+    private Optional<Instant> due() {
+        return court.due().map(due -> Post.nextMillisecond(due).minus(skew));
     }
 
     private void pull() {
@@ -415,8 +435,8 @@ final class Life {
             throw new AssertionError(
                     "Hearing everything again changes\n" + before + "\ninto\n" + promises.everything());
         }
-        Courtroom other =
-                new Courtroom(subscriptionId, request -> new ApplyOutcome(true, null), calls, this::now, world::stored);
+        Courtroom other = new Courtroom(
+                subscriptionId, request -> new ApplyOutcome(true, null), calls, this::tenuresNow, world::stored);
         Random random = new Random(seed + 1);
         for (int from = 0; from < again.size(); ) {
             int to = Math.min(again.size(), from + 1 + random.nextInt(5));

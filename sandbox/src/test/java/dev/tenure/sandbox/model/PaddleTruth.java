@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -112,6 +113,37 @@ public final class PaddleTruth {
     public Optional<Instant> paidUntil(JsonNode transaction) {
         return end(transaction)
                 .map(end -> givenBackAt(transaction).filter(end::isAfter).orElse(end));
+    }
+
+    /** A change that gives back a price of the same interval: the period goes on. */
+    public static boolean isPartOfAPeriod(JsonNode transaction) {
+        List<String> gone = prices(transaction, -1);
+        List<String> come = prices(transaction, 1);
+        return isUpdate(transaction)
+                && gone.stream().anyMatch(old -> come.stream().anyMatch(next -> isYear(old) == isYear(next)));
+    }
+
+    private static List<String> prices(JsonNode transaction, int sign) {
+        return lines(transaction).stream()
+                .filter(line -> Integer.signum(line.path("quantity").asInt()) == sign)
+                .map(line -> line.path("price_id").asString())
+                .toList();
+    }
+
+    private static boolean isYear(String priceId) {
+        return priceId.equals(Life.PRO_YEAR);
+    }
+
+    /** The best level that is paid for at an instant. */
+    int levelPaidAt(Instant at) {
+        return paid().stream()
+                .filter(transaction ->
+                        start(transaction).filter(start -> !start.isAfter(at)).isPresent()
+                                && paidUntil(transaction).filter(at::isBefore).isPresent())
+                .flatMap(transaction -> prices(transaction, 1).stream())
+                .mapToInt(price -> Objects.requireNonNull(LEVELS.get(price)))
+                .max()
+                .orElse(0);
     }
 
     private Optional<Instant> givenBackAt(JsonNode transaction) {

@@ -102,6 +102,21 @@ final class Promises {
             }
         }
         endsInTime();
+        best();
+    }
+
+    /** Who paid for more sees more, as soon as it is heard of, whatever the clocks say. */
+    private void best() {
+        boolean isExcused = isForfeited
+                || truth.hasMoneyTakenBack()
+                || leavingSince != null
+                || !post.isEverythingHeard()
+                || now().isBefore(impairedAt.plus(LONGEST_PAUSE))
+                || now().isBefore(post.heardAt().plus(A_MINUTE));
+        if (!isExcused) {
+            int paid = truth.levelPaidAt(now());
+            require(seen.level() >= paid, "paid for level " + paid + " and has " + seen.level());
+        }
     }
 
     /** Promises 4 and 6: nobody who has paid becomes free, and nobody does before the end. */
@@ -191,6 +206,7 @@ final class Promises {
                 .forEach(entry ->
                         require(entry.amount() == price * line.path("quantity").asInt(), "granted " + entry));
         require(granted <= Math.max(1, months), granted + " grants of " + months + " for " + line);
+        require(granted == 0 || !PaddleTruth.isPartOfAPeriod(transaction), granted + " grants for a part: " + line);
         boolean isCertain = !PaddleTruth.isUpdate(transaction)
                 && !truth.isGivenBack(transaction)
                 && !isUnwanted(transaction)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -151,6 +152,50 @@ final class CommandsInMemoryTest extends CommandContract {
     }
 
     @Test
+    void aResumeShowsItsChargeFirstAndIsRefusedWhenSomethingElseIsTrueByThen() {
+        Life life = life();
+        life.buy(Life.PRO);
+        assertThat(previewResume(life).status()).isEqualTo(409);
+        life.customer.post("/api/v1/membership/pause", Map.of()).ok();
+        JsonNode takenBack = previewResume(life).ok();
+        assertThat(takenBack.path("charge_now").path("amount_minor").asLong()).isZero();
+        assertThat(takenBack.path("clears").path(0).asString()).isEqualTo("pause");
+        assertThat(takenBack.path("next_billing_at")).isEqualTo(life.status().path("paid_through"));
+
+        life.advanceDays(40);
+        assertThat(resume(life, takenBack).body().path("error_code").asString()).isEqualTo("STALE_PREVIEW");
+        assertThat(life.status().path("status").asString()).isEqualTo("paused");
+        JsonNode shown = previewResume(life).ok();
+        assertThat(shown.path("charge_now").path("amount_minor").asLong()).isEqualTo(2000);
+        assertThat(shown.path("charge_next").path("amount_minor").asLong()).isEqualTo(2000);
+        assertThat(shown.path("credits_now").asLong()).isEqualTo(1000);
+
+        JsonNode resumed = resume(life, shown).ok().path("membership");
+        assertThat(resumed.path("status").asString()).isEqualTo("active");
+        Duration shift =
+                Duration.between(Life.instant(shown, "next_billing_at"), Life.instant(resumed, "next_billing_at"));
+        assertThat(shift.abs()).isLessThan(Duration.ofMinutes(1));
+        life.settle();
+        JsonNode paid = life.customer
+                .get("/api/v1/membership/transactions")
+                .ok()
+                .path("items")
+                .path(0);
+        assertThat(paid.path("amount")).isEqualTo(shown.path("charge_now"));
+        assertThat(life.status().path("wallet").path("balance").asLong()).isEqualTo(2000);
+    }
+
+    private static Door.Answer previewResume(Life life) {
+        return life.customer.post("/api/v1/membership/resume/preview", Map.of());
+    }
+
+    private static Door.Answer resume(Life life, JsonNode preview) {
+        return life.customer.post(
+                "/api/v1/membership/resume",
+                Map.of("preview_token", preview.path("preview_token").asString()));
+    }
+
+    @Test
     void anOperatorActsOnlyWithAReasonAndLeavesOneLineWithBeforeAndAfter() {
         Life life = life();
         life.buy(Life.PRO);
@@ -175,6 +220,74 @@ final class CommandsInMemoryTest extends CommandContract {
         assertThat(line.path("before").path("level").asInt()).isEqualTo(1);
         assertThat(line.path("after").path("level").asInt()).isZero();
         assertThat(life.audited("admin_action")).isEqualTo(1);
+    }
+
+    @Test
+    void anOperatorGivesAMembershipUntilAnInstantWithAReasonAndMayTakeItBack() {
+        Life life = life();
+        Instant until = life.now().plus(Duration.ofDays(40)).truncatedTo(ChronoUnit.MICROS);
+        Map<String, Object> gift =
+                Map.of("action", "give_membership", "plan", "max", "until", until.toString(), "reason", "lost a bet");
+        assertThat(act(life, Map.of("action", "give_membership", "plan", "max", "reason", "no end"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(act(life, Map.of("action", "give_membership", "plan", "free", "until", until, "reason", "odd"))
+                        .status())
+                .isEqualTo(422);
+
+        JsonNode given = act(life, gift).ok();
+
+        assertThat(given.path("outcome").asString()).isEqualTo("applied");
+        JsonNode status = life.status();
+        assertThat(status.path("plan").asString()).isEqualTo("max");
+        assertThat(status.path("status").asString()).isEqualTo("active");
+        assertThat(Life.instant(status, "access_until")).isEqualTo(until);
+        assertThat(status.path("next_billing_at").isNull()).isTrue();
+        assertThat(status.path("flags").toString()).contains("courtesy");
+        assertThat(life.customer.get("/api/v1/membership/timeline").ok().toString())
+                .contains("You were given the membership max.")
+                .doesNotContain("lost a bet");
+        life.buy(Life.PRO);
+        assertThat(life.level()).as("the better one counts").isEqualTo(2);
+        assertThat(life.status().path("subscription_id").isNull()).isFalse();
+
+        life.advanceTo(until.minus(Duration.ofMinutes(1)));
+        assertThat(life.level()).isEqualTo(2);
+        life.advanceTo(until.plus(Duration.ofMinutes(1)));
+        assertThat(life.status().path("plan").asString()).isEqualTo("pro");
+        assertThat(life.audited("membership_grant_ended")).isEqualTo(1);
+
+        Instant longer = life.now().plus(Duration.ofDays(400));
+        Map<String, Object> second =
+                Map.of("action", "give_membership", "plan", "max", "until", longer.toString(), "reason", "sorry again");
+        String path = "/api/v1/admin/users/" + life.userId + "/actions";
+        String id = life.operator
+                .post(path, second, "Idempotency-Key", "gift-1")
+                .ok()
+                .path("command_id")
+                .asString();
+        assertThat(life.operator
+                        .post(path, second, "Idempotency-Key", "gift-1")
+                        .ok()
+                        .path("command_id")
+                        .asString())
+                .isEqualTo(id);
+        assertThat(life.audited("admin_action")).isEqualTo(2);
+        assertThat(life.operator
+                        .get("/api/v1/admin/users/" + life.userId + "/grants")
+                        .ok()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(2);
+        act(life, Map.of("action", "take_membership", "grant_id", id, "reason", "a mistake"))
+                .ok();
+        assertThat(life.status().path("plan").asString()).isEqualTo("pro");
+        assertThat(act(life, Map.of("action", "take_membership", "grant_id", id, "reason", "again"))
+                        .status())
+                .isEqualTo(409);
+        Door support = stage().signIn("support@example.com");
+        assertThat(support.post(path, gift).status()).isEqualTo(403);
+        assertThat(life.customer.post(path, gift).status()).isEqualTo(403);
     }
 
     @Test

@@ -56,6 +56,10 @@ final class Door {
         return new Door(other.base, token);
     }
 
+    static JsonNode json(String text) {
+        return JSON.readTree(text);
+    }
+
     String userId() {
         return get("/auth/v1/user").ok().path("id").asString();
     }
@@ -72,6 +76,12 @@ final class Door {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    Answer patch(String path, Object body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
     Answer post(String path, Object body, String header, String value) {

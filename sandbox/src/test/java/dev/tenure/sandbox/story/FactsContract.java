@@ -148,4 +148,13 @@ abstract class FactsContract {
                 .valueStream()
                 .toList();
     }
+
+    static void card(Life life, String behaviour) {
+        String customer = subscriptionAtPaddle(life, subscription(life))
+                .path("customer_id")
+                .asString();
+        life.stage
+                .post("/sandbox/customers/" + customer + "/card", Map.of("behaviour", behaviour))
+                .ok();
+    }
 }

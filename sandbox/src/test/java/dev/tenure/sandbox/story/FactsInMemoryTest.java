@@ -120,13 +120,4 @@ final class FactsInMemoryTest extends FactsContract {
     private static String actor(Life life, String event) {
         return logs(life, event).getFirst().path("actor").asString();
     }
-
-    private static void card(Life life, String behaviour) {
-        String customer = subscriptionAtPaddle(life, subscription(life))
-                .path("customer_id")
-                .asString();
-        life.stage
-                .post("/sandbox/customers/" + customer + "/card", Map.of("behaviour", behaviour))
-                .ok();
-    }
 }

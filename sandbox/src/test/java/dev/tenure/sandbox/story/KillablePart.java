@@ -1,104 +1,120 @@
 package dev.tenure.sandbox.story;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** One process of the product, which can be killed and started again. */
+/** One process of the product, which can be killed and starts again by itself, as under any supervisor. */
 final class KillablePart implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final String name;
-    private final URI health;
-    private final Map<String, String> settings;
-    private final File log;
-    private final String classPath;
-    private final Path archive;
-    private Process process;
 
-    KillablePart(String name, int port, Map<String, String> settings, Path folder, String classPath) {
-        this.name = name;
-        this.health = URI.create("http://localhost:" + port + "/actuator/health");
+    /** Starts in a row that may fail while Temporal or Postgres start themselves. */
+    private static final int MOST_FAILURES = 10;
+
+    private final String role;
+    private final int number;
+    private final Map<String, String> settings;
+    private final Path folder;
+    private final StartCache cache;
+    private @Nullable Process process;
+    private Path log;
+    private int launches;
+    private int failures;
+    private boolean isReady;
+
+    /** @param role {@code worker} or {@code doors} */
+    KillablePart(String role, int number, Map<String, String> settings, Path folder, StartCache cache) {
+        this.role = role;
+        this.number = number;
         this.settings = settings;
-        this.log = folder.resolve(name + ".log").toFile();
-        this.classPath = classPath;
-        this.archive = folder.resolve(name + ".jsa");
-        this.process = launch();
+        this.folder = folder;
+        this.log = folder.resolve(role + number + ".log");
+        this.cache = cache;
     }
 
-    /** What an orderly end leaves behind (the classes as they are in memory) halves the time of later starts. */
-    void warmUp() {
+    /** An orderly life, which leaves behind what makes later starts short. */
+    void train() {
+        process = launch(cache.fill(role));
         awaitUp();
-        process.destroy();
+        running().destroy();
         join();
-        process = launch();
+    }
+
+    void start() {
+        process = launch(cache.use(role));
     }
 
     /** SIGKILL: nothing of it gets to say good-bye. */
     void kill() {
-        process.destroyForcibly();
+        running().destroyForcibly();
+    }
+
+    void comeBack() {
         join();
-        process = launch();
+        failures = 0;
+        start();
     }
 
     private void join() {
         try {
-            process.waitFor();
+            running().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Process running() {
+        return Objects.requireNonNull(process);
     }
 
     void awaitUp() {
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
         while (!isUp()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new AssertionError(name + " does not come up: " + lastWords());
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(role + " does not come up: " + said());
             }
-            pause();
+            KillableParts.sleep(50);
         }
     }
 
-    private boolean isUp() {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(health)
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted", e);
+    /** It says itself when it is ready. One that could not start, because what it needs was away, is started again. */
+    boolean isUp() {
+        if (!running().isAlive()) {
+            failures++;
+            if (failures > MOST_FAILURES) {
+                throw new AssertionError(role + " does not start: " + said());
+            }
+            start();
         }
+        isReady = isReady || said().contains("ready: ");
+        return isReady;
     }
 
-    private Process launch() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(
-                java,
+    private Process launch(List<String> startOptions) {
+        List<String> command = new ArrayList<>();
+        isReady = false;
+        log = folder.resolve(role + number + "-" + ++launches + ".log");
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(startOptions);
+        command.addAll(List.of(
                 "-Xmx300m",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + archive,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classPath,
+                cache.classPath(),
                 Part.class.getName(),
-                name);
+                role));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(settings);
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
         try {
             return builder.start();
         } catch (IOException e) {
@@ -106,25 +122,18 @@ final class KillablePart implements AutoCloseable {
         }
     }
 
-    private String lastWords() {
+    private String said() {
         try {
-            List<String> lines = Files.readAllLines(log.toPath());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+            return Files.readString(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        process.destroyForcibly();
+        if (process != null) {
+            process.destroyForcibly();
+        }
     }
 }

@@ -56,7 +56,7 @@ final class SetBackTest {
         }
     }
 
-    private static List<Long> granted(Life life) {
+    static List<Long> granted(Life life) {
         return life.customer
                 .get("/api/v1/membership/wallet/entries")
                 .ok()

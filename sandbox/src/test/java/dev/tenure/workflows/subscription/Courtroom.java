@@ -178,7 +178,7 @@ public final class Courtroom {
                     case Ask.Stop stop -> paddle.cancel(new PaddleCalls.CancelRequest(id, true));
                     case Ask.Refund refund ->
                         paddle.refund(new PaddleCalls.RefundRequest(
-                                refund.transactionId(), refund.reason(), refund.owedSince()));
+                                refund.transactionId(), refund.reason(), refund.owedSince(), refund.lineIds()));
                     case Ask.RemoveScheduledChange removal -> paddle.removeScheduledChange(id);
                     case Ask.Change change ->
                         paddle.change(new PaddleCalls.ChangeRequest(

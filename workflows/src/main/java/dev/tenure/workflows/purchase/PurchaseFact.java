@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is said about a purchase, reduced to ids, amounts, dates and codes. */
@@ -36,10 +37,34 @@ public sealed interface PurchaseFact {
      *
      * @param action Paddle's own word
      * @param status Paddle's own word
+     * @param lineIds of which lines it takes something; none if that was not told
      */
     record Adjusted(
-            String adjustmentId, String action, String status, long totalMinor, String currency, Instant updatedAt)
-            implements PurchaseFact {}
+            String adjustmentId,
+            String action,
+            String status,
+            long totalMinor,
+            String currency,
+            Instant updatedAt,
+            List<String> lineIds)
+            implements PurchaseFact {
+
+        public Adjusted {
+            // A fact from before there were any names none.
+            lineIds = List.copyOf(Objects.requireNonNullElse(lineIds, List.of()));
+        }
+
+        /** One of which only the sum was told. */
+        public Adjusted(
+                String adjustmentId,
+                String action,
+                String status,
+                long totalMinor,
+                String currency,
+                Instant updatedAt) {
+            this(adjustmentId, action, status, totalMinor, currency, updatedAt, List.of());
+        }
+    }
 
     /** Somebody who may has said whose it is. */
     record Claimed(String userId) implements PurchaseFact {}

@@ -79,7 +79,7 @@ final class Purchases {
         boolean isNews = state.adjustments().stream()
                 .filter(known -> known.adjustmentId().equals(adjusted.adjustmentId()))
                 .allMatch(known -> known.updatedAt().isBefore(adjusted.updatedAt()));
-        if (isNews) {
+        if (isNews && concerns(adjusted)) {
             state = state.with(adjusted);
             logs.add(new Log(
                     "credits_refund",
@@ -94,6 +94,13 @@ final class Purchases {
                                     adjusted.totalMinor(),
                                     adjusted.currency())));
         }
+    }
+
+    /** What a refund takes of the plan in the same basket leaves the credits bought. */
+    private boolean concerns(PurchaseFact.Adjusted adjusted) {
+        return adjusted.lineIds().isEmpty()
+                || state.lines().isEmpty()
+                || state.lines().stream().anyMatch(line -> adjusted.lineIds().contains(line.lineId()));
     }
 
     /** Each line once, to whoever is known to have paid; before that it waits. */

@@ -21,6 +21,9 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
     /** Two ends that differ by less are one; no period is as short. */
     static final Duration SAME_END = Duration.ofDays(1);
 
+    /** How far clocks may differ: what Paddle has charged for by then is begun, whatever our clock says. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     static Optional<Access> of(SubscriptionState state) {
         Instant paidThrough = state.paidThrough();
         if (paidThrough == null) {
@@ -49,11 +52,31 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
     /** The cover in force at an instant: the best of those that cover it, else the one that lasted longest. */
     static Optional<Cover> inForce(SubscriptionState state, Instant at) {
         return state.counting().stream()
-                .filter(cover -> cover.covers(at))
+                .filter(cover -> isOn(state, cover, at))
                 .max(Comparator.comparingInt((Cover cover) -> cover.terms().level())
                         .thenComparing(Cover::endsAt)
                         .thenComparing(Cover::lineId))
                 .or(() -> state.counting().isEmpty() ? Optional.empty() : Optional.of(latestCover(state)));
+    }
+
+    /** Whether an instant is in the time that is paid for. */
+    static boolean isOn(SubscriptionState state, Cover cover, Instant at) {
+        Duration ahead = Rule.PAID_IS_BEGUN.binds(state) ? SKEW : Duration.ZERO;
+        return !at.isBefore(cover.startsAt().minus(ahead)) && at.isBefore(cover.endsAt());
+    }
+
+    /** When the next paid time begins with which something else is in force; null if none does. */
+    static @Nullable Instant nextBegin(SubscriptionState state, Instant now) {
+        if (!Rule.PAID_IS_BEGUN.binds(state)) {
+            return null;
+        }
+        Optional<String> inForce = inForce(state, now).map(Cover::lineId);
+        return state.counting().stream()
+                .map(Cover::startsAt)
+                .filter(at -> at.isAfter(now)
+                        && !inForce(state, at).map(Cover::lineId).equals(inForce))
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     private static Cover latestCover(SubscriptionState state) {

@@ -21,7 +21,9 @@ final class Adoption {
         for (Instant due = cover.nextGrantAt(policies);
                 due != null && !due.isAfter(now);
                 due = cover.nextGrantAt(policies)) {
-            cover = cover.afterGrant();
+            cover = Rule.ONLY_WHAT_WAS_GRANTED_HERE_GOES_BACK.binds(state)
+                    ? cover.afterForeignGrant()
+                    : cover.afterGrant();
         }
         return cover;
     }

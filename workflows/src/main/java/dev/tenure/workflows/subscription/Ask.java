@@ -1,6 +1,7 @@
 package dev.tenure.workflows.subscription;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the judge wants from Paddle before it can go on. */
@@ -15,8 +16,17 @@ sealed interface Ask {
     /** The end of billing at once, because money goes back. */
     record Stop(String reason) implements Ask {}
 
-    /** A whole transaction given back; a refund of it that is younger than {@code owedSince} is this one. */
-    record Refund(String transactionId, String reason, Instant owedSince) implements Ask {}
+    /**
+     * A transaction given back, all of it or only these lines; a refund of it that is younger than {@code owedSince} is
+     * this one.
+     */
+    record Refund(String transactionId, String reason, Instant owedSince, List<String> lineIds) implements Ask {
+
+        /** All of it. */
+        Refund(String transactionId, String reason, Instant owedSince) {
+            this(transactionId, reason, owedSince, List.of());
+        }
+    }
 
     /** The removal of what Paddle would do by itself, for the pending command. */
     record RemoveScheduledChange() implements Ask {}

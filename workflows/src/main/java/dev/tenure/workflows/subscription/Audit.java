@@ -12,14 +12,17 @@ final class Audit {
 
     private Audit() {}
 
-    static List<Log> of(Standing before, Standing after, String actor) {
+    /** @param isMoved whether somebody gave the period another end, which is no renewal */
+    static List<Log> of(Standing before, Standing after, String actor, boolean isMoved) {
         List<Log> logs = new ArrayList<>();
         if (after.level() > before.level()) {
             logs.add(changed("membership_upgrade", actor, before, after));
         } else if (after.hasAccess() && !after.plan().equals(before.plan())) {
             logs.add(changed("membership_plan_changed", actor, before, after));
         }
-        if (before.hasAccess() && after.hasAccess() && isLater(after.paidThrough(), before.paidThrough())) {
+        boolean isLonger =
+                before.hasAccess() && after.hasAccess() && isLater(after.paidThrough(), before.paidThrough());
+        if (isLonger && !isMoved) {
             logs.add(changed("membership_renewed", "provider", before, after));
         }
         if (after.status().equals("past_due") && !before.status().equals("past_due")) {

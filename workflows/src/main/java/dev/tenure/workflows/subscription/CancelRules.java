@@ -1,6 +1,7 @@
 package dev.tenure.workflows.subscription;
 
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Leaving, staying, and being made to leave. */
@@ -26,19 +27,22 @@ final class CancelRules {
         Commands.carryOut(docket, command, now);
     }
 
-    /** Withdraws whatever waits or would happen by itself. What an operator ends is not the customer's to keep. */
+    /**
+     * Withdraws whatever would end or interrupt the membership, else a change that is held. What an operator ends is not
+     * the customer's to keep.
+     */
     static void keep(Docket docket, Command command, Instant now) {
-        if (Commands.withdraw(docket, Command.Kind.CANCEL)) {
-            docket.log(Audit.plain("membership_cancel_withdrawn", command.actor()));
-            docket.state = docket.state.edit().cancelRequestedAt(null).build();
+        String named = command.withdraws();
+        if (named != null && !isWaiting(docket, named)) {
+            Answers.refuse(docket, command, "COMMAND_CONFLICT", "not_waiting");
+            return;
         }
-        if (isQueued(docket, Command.Kind.CHANGE)) {
-            Commands.withdraw(docket, Command.Kind.CHANGE);
+        if (named != null && ChangeRules.withdraw(docket, named, command.actor())) {
+            Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
+            return;
         }
-        if (isQueued(docket, Command.Kind.PAUSE)) {
-            Commands.withdraw(docket, Command.Kind.PAUSE);
-        }
-        boolean wasPlanned = ChangeRules.withdrawPlanned(docket, command.actor());
+        boolean isAboutLeaving = withdrawLeaving(docket, command) && Rule.KEEP_IS_ABOUT_LEAVING.binds(docket.state);
+        boolean wasPlanned = !isAboutLeaving && ChangeRules.withdrawPlanned(docket, command.actor());
         PendingCommand pending = docket.state.pending();
         SubscriptionFact provider = docket.state.provider();
         if (pending != null && pending.kind() == Command.Kind.KEEP) {
@@ -50,6 +54,26 @@ final class CancelRules {
         } else {
             Commands.carryOut(docket, command, now);
         }
+    }
+
+    private static boolean isWaiting(Docket docket, String commandId) {
+        return Stream.of(docket.state.pending(), docket.state.planned())
+                .anyMatch(held -> held != null && held.commandId().equals(commandId) && held.isQueued());
+    }
+
+    /** Whether there was, or is at Paddle, anything that ends or interrupts it; a change that waits is in the way. */
+    private static boolean withdrawLeaving(Docket docket, Command command) {
+        boolean isCancel = Commands.withdraw(docket, Command.Kind.CANCEL);
+        if (isCancel) {
+            docket.log(Audit.plain("membership_cancel_withdrawn", command.actor()));
+            docket.state = docket.state.edit().cancelRequestedAt(null).build();
+        }
+        if (isQueued(docket, Command.Kind.CHANGE)) {
+            Commands.withdraw(docket, Command.Kind.CHANGE);
+        }
+        boolean isPause = isQueued(docket, Command.Kind.PAUSE) && Commands.withdraw(docket, Command.Kind.PAUSE);
+        SubscriptionFact provider = docket.state.provider();
+        return isCancel || isPause || (provider != null && provider.endsPeriod());
     }
 
     static void endNow(Docket docket, Command command, Instant now) {
@@ -84,7 +108,7 @@ final class CancelRules {
     /** All that was paid for the period that is given up. */
     static void giveBack(Docket docket, String actor, Instant now) {
         docket.state.covers().stream()
-                .filter(cover -> cover.kind() != Cover.Kind.RETURNED && cover.covers(now))
+                .filter(cover -> cover.kind() != Cover.Kind.RETURNED && Access.isOn(docket.state, cover, now))
                 .map(Cover::transactionId)
                 .distinct()
                 .forEach(transactionId ->

@@ -8,6 +8,7 @@ import java.util.Optional;
 final class ChangeRules {
 
     private static final String CONFLICT = "COMMAND_CONFLICT";
+    private static final String WITHDRAWN = "membership_change_withdrawn";
 
     private ChangeRules() {}
 
@@ -74,7 +75,7 @@ final class ChangeRules {
     /** Back to what this period is paid for, after a change for the next one was made at Paddle already. */
     static boolean isUndo(SubscriptionState state, PlanChange change, Instant now) {
         return Access.inForce(state, now)
-                .filter(paid -> paid.covers(now) && paid.priceId().equals(change.priceId()))
+                .filter(paid -> Access.isOn(state, paid, now) && paid.priceId().equals(change.priceId()))
                 .isPresent();
     }
 
@@ -152,11 +153,26 @@ final class ChangeRules {
         Answers.note(docket, planned, CommandOutcome.withdrawn(planned.commandId()));
     }
 
+    /** The one change that is named, held or waiting to be tried again; false if it is no change. */
+    static boolean withdraw(Docket docket, String commandId, String actor) {
+        PendingCommand planned = docket.state.planned();
+        if (planned != null && planned.commandId().equals(commandId)) {
+            return withdrawPlanned(docket, actor);
+        }
+        PendingCommand pending = docket.state.pending();
+        boolean isWithdrawn =
+                pending != null && !pending.needsReview() && Commands.withdraw(docket, Command.Kind.CHANGE);
+        if (isWithdrawn) {
+            docket.log(Audit.plain(WITHDRAWN, actor));
+        }
+        return isWithdrawn;
+    }
+
     static boolean withdrawPlanned(Docket docket, String actor) {
         if (docket.state.planned() == null) {
             return false;
         }
-        docket.log(Audit.plain("membership_change_withdrawn", actor));
+        docket.log(Audit.plain(WITHDRAWN, actor));
         forgetPlanned(docket);
         return true;
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param change what a {@link Kind#CHANGE} is about; null for every other kind
  * @param refund whether an {@link Kind#END_NOW} gives back what the running period was paid with
  * @param until when a {@link Kind#PAUSE} ends by itself; null if it does not
+ * @param withdraws the waiting command that a {@link Kind#KEEP} takes back, and nothing else; null if it is about whatever
+ *     would end or interrupt the membership
  */
 public record Command(
         String commandId,
@@ -21,7 +23,8 @@ public record Command(
         String fingerprint,
         @Nullable PlanChange change,
         @Nullable Instant until,
-        boolean refund) {
+        boolean refund,
+        @Nullable String withdraws) {
 
     /** What is asked. */
     public enum Kind {
@@ -60,11 +63,26 @@ public record Command(
         if (refund && kind != Kind.END_NOW) {
             throw new IllegalArgumentException("Only an end at once gives money back.");
         }
+        if (withdraws != null && kind != Kind.KEEP) {
+            throw new IllegalArgumentException("Only a keep takes another command back.");
+        }
+    }
+
+    /** A command that takes no other one back. */
+    public Command(
+            String commandId,
+            Kind kind,
+            String actor,
+            String fingerprint,
+            @Nullable PlanChange change,
+            @Nullable Instant until,
+            boolean refund) {
+        this(commandId, kind, actor, fingerprint, change, until, refund, null);
     }
 
     /** The same command with other particulars. */
     public Command changing(PlanChange other) {
-        return new Command(commandId, kind, actor, fingerprint, other, until, refund);
+        return new Command(commandId, kind, actor, fingerprint, other, until, refund, withdraws);
     }
 
     /** A command without particulars. */
@@ -75,6 +93,11 @@ public record Command(
     /** A change of plan. */
     public static Command change(String commandId, String actor, String fingerprint, PlanChange change) {
         return new Command(commandId, Kind.CHANGE, actor, fingerprint, change, null, false);
+    }
+
+    /** A wish, under an id of its own, that a command which waits is not carried out. */
+    public static Command withdrawal(String withdrawalId, String actor, String fingerprint, String commandId) {
+        return new Command(withdrawalId, Kind.KEEP, actor, fingerprint, null, null, false, commandId);
     }
 
     /** A pause. */

@@ -36,7 +36,7 @@ record Conversation(SubscriptionState state, boolean isWaitedFor) {
                 case Ask.Refund refund ->
                     paddle("refund " + refund.transactionId() + ": " + refund.reason())
                             .refund(new PaddleCalls.RefundRequest(
-                                    refund.transactionId(), refund.reason(), refund.owedSince()));
+                                    refund.transactionId(), refund.reason(), refund.owedSince(), refund.lineIds()));
                 case Ask.RemoveScheduledChange removal ->
                     paddle("remove the scheduled change of " + state.subscriptionId())
                             .removeScheduledChange(state.subscriptionId());

@@ -1,5 +1,6 @@
 package dev.tenure.workflows.subscription;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tenure.workflows.catalog.PlanTerms;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startsAt of the period it covers
  * @param terms what the price gave when it was paid
- * @param granted how many credit months were granted so far
+ * @param granted how many credit months were granted so far, here or by the service before
+ * @param adopted how many of them the service before Tenure had granted
  * @param billedAt when its transaction was billed, if Paddle said so
  * @param paidAt when the money came, if Paddle said so
  * @param totalMinor what the line cost, in minor units of the transaction's currency
+ * @param mixed whether its transaction was for something else, too
  */
 public record Cover(
         String lineId,
@@ -27,7 +30,9 @@ public record Cover(
         int granted,
         @Nullable Instant billedAt,
         @Nullable Instant paidAt,
-        long totalMinor) {
+        long totalMinor,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int adopted,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean mixed) {
 
     /** What the money was for; only a paid period grants credits. */
     public enum Kind {
@@ -59,14 +64,19 @@ public record Cover(
     }
 
     Cover afterGrant() {
-        return with(endsAt, granted + 1);
+        return with(endsAt, granted + 1, adopted);
+    }
+
+    /** A credit month that the service before Tenure has granted. */
+    Cover afterForeignGrant() {
+        return with(endsAt, granted + 1, adopted + 1);
     }
 
     Cover until(Instant end) {
-        return with(end, granted);
+        return with(end, granted, adopted);
     }
 
-    private Cover with(Instant end, int grants) {
+    private Cover with(Instant end, int grants, int foreign) {
         return new Cover(
                 lineId,
                 transactionId,
@@ -79,15 +89,13 @@ public record Cover(
                 grants,
                 billedAt,
                 paidAt,
-                totalMinor);
+                totalMinor,
+                foreign,
+                mixed);
     }
 
     /** When the customer was charged: renewals are billed at their period's start or soon after. */
     Instant chargedAt() {
         return billedAt == null ? startsAt : billedAt;
-    }
-
-    boolean covers(Instant at) {
-        return !at.isBefore(startsAt) && at.isBefore(endsAt);
     }
 }

@@ -48,6 +48,12 @@ final class DashboardChanges {
         return events;
     }
 
+    static boolean isMoved(Docket docket) {
+        SubscriptionFact before = docket.before.provider();
+        SubscriptionFact after = docket.state.provider();
+        return before != null && after != null && isMoved(before, after);
+    }
+
     /** The same period with another end; a renewal begins another period. */
     private static boolean isMoved(SubscriptionFact before, SubscriptionFact after) {
         boolean isSame = before.periodStartsAt() != null

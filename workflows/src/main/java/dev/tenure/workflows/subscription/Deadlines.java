@@ -11,7 +11,7 @@ final class Deadlines {
     private Deadlines() {}
 
     static @Nullable Instant next(SubscriptionState state) {
-        return Stream.of(command(state), access(state), grant(state), Refunds.nextAt(state))
+        return Stream.of(command(state), access(state), grant(state), Refunds.nextAt(state), state.beginsAt())
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(null);
@@ -30,7 +30,7 @@ final class Deadlines {
     /** When Paddle is to be read: first at the access's own instant, then as the verification says. */
     static @Nullable Instant verification(SubscriptionState state) {
         if (!state.standing().hasAccess()) {
-            return null;
+            return MetLate.readAt(state);
         }
         Verification verification = state.verification();
         return verification != null
@@ -41,10 +41,7 @@ final class Deadlines {
     private static @Nullable Instant access(SubscriptionState state) {
         Instant verification = verification(state);
         Instant until = state.standing().accessUntil();
-        if (verification == null || until == null) {
-            return null;
-        }
-        return verification.isBefore(until) ? verification : until;
+        return verification == null || until == null || verification.isBefore(until) ? verification : until;
     }
 
     private static @Nullable Instant grant(SubscriptionState state) {

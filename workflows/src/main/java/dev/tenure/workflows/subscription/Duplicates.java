@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Which of a user's subscriptions stays when there is more than one, and what becomes of the others. */
 public final class Duplicates {
@@ -21,22 +20,34 @@ public final class Duplicates {
 
     /** What is done about them. */
     public enum Policy {
-        /** The later ones are ended at once and refunded. */
+        /** The later ones are ended at once and refunded, if there is no doubt that nobody wanted them. */
         AUTO,
         /** Operators are asked to look. */
         REVIEW
     }
 
-    /**
-     * A subscription that may be billed again.
-     *
-     * @param paidSince when its first paid period began; null if nothing was paid yet
-     */
-    public record Living(String subscriptionId, @Nullable Instant paidSince) {}
+    /** One that is not wanted beside the one that stays, and what is done about it. */
+    public record Found(String subscriptionId, String keptSubscriptionId, Policy policy) {}
 
-    /** The one that was paid first stays; if two were at one instant, the one with the smaller id. */
-    public static Optional<String> kept(List<Living> all) {
-        return all.stream().min(FIRST_PAID).map(Living::subscriptionId);
+    /**
+     * Of those that give access and renew the one that was paid first stays; if two were at one instant, the one with the
+     * smaller id. Where none does, operators are asked.
+     */
+    public static List<Found> among(List<Living> all) {
+        Optional<Living> standing = all.stream().filter(Living::serves).min(FIRST_PAID);
+        return standing.or(() -> all.stream().min(FIRST_PAID)).stream()
+                .flatMap(kept -> all.stream()
+                        .filter(other -> !other.subscriptionId().equals(kept.subscriptionId()))
+                        .map(other -> found(other, kept)))
+                .toList();
+    }
+
+    /** What was promised when it began, whatever the setting says today; but nothing is ended that somebody may want. */
+    private static Found found(Living other, Living kept) {
+        boolean isLater = FIRST_PAID.compare(other, kept) > 0;
+        boolean isSamePlan = other.plan().equals(kept.plan());
+        boolean isUnwanted = kept.serves() && isLater && isSamePlan && !other.hasRenewed();
+        return new Found(other.subscriptionId(), kept.subscriptionId(), isUnwanted ? other.policy() : Policy.REVIEW);
     }
 
     /** Its payments are owed back, which ends its billing. */
@@ -54,7 +65,7 @@ public final class Duplicates {
         }
     }
 
-    /** With the credits that were granted for it: exactly one plan's credits are kept. */
+    /** With the credits that were granted here for it: exactly one plan's credits are kept. */
     private static void giveBack(Docket docket, Instant now) {
         List<String> owed = docket.state.covers().stream()
                 .map(Cover::transactionId)
@@ -62,7 +73,9 @@ public final class Duplicates {
                 .filter(id -> Refunds.owe(docket, OwedRefund.since(now, id, REASON, ACTOR, true)))
                 .toList();
         for (Cover cover : docket.state.covers()) {
-            for (int month = 0; owed.contains(cover.transactionId()) && month < cover.granted(); month++) {
+            for (int month = cover.adopted();
+                    owed.contains(cover.transactionId()) && month < cover.granted();
+                    month++) {
                 long amount = cover.grantAmount(docket.state.policies());
                 String key = "clawback/" + cover.lineId() + "/" + month;
                 docket.grant(new ApplyRequest.Grant(key, "clawback", -amount, cover.transactionId()));

@@ -18,6 +18,52 @@ final class GivenBack {
 
     /** Why a line's money is gone, so that what it paid for counts no more; empty if it counts. */
     static Optional<String> reason(SubscriptionState state, Cover cover) {
+        return ownReason(state, cover).or(() -> reasonOfItsPeriod(state, cover));
+    }
+
+    /**
+     * The difference to a bigger plan entitles to nothing without the period that it was paid on top of. What that was
+     * may not be known yet, and then it counts.
+     */
+    private static Optional<String> reasonOfItsPeriod(SubscriptionState state, Cover cover) {
+        if (cover.kind() != Cover.Kind.PRORATION || !Rule.A_RAISE_FALLS_WITH_ITS_PERIOD.binds(state)) {
+            return Optional.empty();
+        }
+        List<Cover> periods = state.covers().stream()
+                .filter(period -> isWhole(period)
+                        && !cover.startsAt().isBefore(period.startsAt())
+                        && cover.startsAt().isBefore(period.endsAt()))
+                .toList();
+        boolean isKept =
+                periods.stream().anyMatch(period -> ownReason(state, period).isEmpty());
+        return isKept
+                ? Optional.empty()
+                : periods.stream()
+                        .flatMap(period -> ownReason(state, period).stream())
+                        .findFirst();
+    }
+
+    private static boolean isWhole(Cover cover) {
+        return switch (cover.kind()) {
+            case PAID, TRIAL, UNMAPPED -> true;
+            case PRORATION, RETURNED -> false;
+        };
+    }
+
+    /** The upgrades that were paid on top of a period whose money was given back, and were not given back themselves. */
+    static List<String> raisesLeft(SubscriptionState state) {
+        return state.covers().stream()
+                .filter(cover -> cover.totalMinor() > 0
+                        && ownReason(state, cover).isEmpty()
+                        && reasonOfItsPeriod(state, cover)
+                                .filter(reason -> !reason.equals(CHARGEBACK))
+                                .isPresent())
+                .map(Cover::transactionId)
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<String> ownReason(SubscriptionState state, Cover cover) {
         Optional<String> owed = state.repayments()
                 .of(cover.transactionId())
                 .filter(GivenBack::ends)
@@ -37,7 +83,7 @@ final class GivenBack {
     /** The same for what would be in force at an instant. */
     static Optional<String> reasonAt(SubscriptionState state, Instant at) {
         return state.covers().stream()
-                .filter(cover -> cover.covers(at))
+                .filter(cover -> Access.isOn(state, cover, at))
                 .flatMap(cover -> reason(state, cover).stream())
                 .findFirst();
     }
@@ -70,11 +116,12 @@ final class GivenBack {
     static boolean isRefunded(SubscriptionState state, String transactionId) {
         List<AdjustmentFact> approved = adjustments(state, transactionId, fact -> fact.isRefund() && fact.isApproved())
                 .toList();
-        long paid = state.covers().stream()
+        List<Cover> covers = state.covers().stream()
                 .filter(cover -> cover.transactionId().equals(transactionId))
-                .mapToLong(Cover::totalMinor)
-                .sum();
-        long back = approved.stream().mapToLong(AdjustmentFact::totalMinor).sum();
+                .toList();
+        List<String> lineIds = covers.stream().map(Cover::lineId).toList();
+        long paid = covers.stream().mapToLong(Cover::totalMinor).sum();
+        long back = approved.stream().mapToLong(fact -> fact.totalOf(lineIds)).sum();
         return approved.stream().anyMatch(AdjustmentFact::full) || (paid > 0 && back >= paid);
     }
 

@@ -94,20 +94,26 @@ final class Lifecycle {
         HeldChange.follow(docket, now);
         forgetOtherVerification(docket);
         Standing before = docket.before.standing();
+        MetLate.settle(docket, now);
         Standing target = Standings.at(docket.state, now);
         if (before.hasAccess() && !target.hasAccess() && !mayRevoke(docket, now)) {
             keepAndAsk(docket, now);
         } else {
             String reason = downgradeReason(docket.state, now);
             boolean isOpen = target.hasAccess() && isRenewalOverdue(docket.state, now);
-            if (!isOpen) {
+            if (!isOpen && !MetLate.isAwaited(docket.state)) {
                 docket.state = docket.state.edit().verification(null).build();
             }
             stand(docket, Standings.at(docket.state, now), now);
             if (before.hasAccess() && !docket.state.standing().hasAccess()) {
                 docket.downgrade(reason);
+                MetLate.taken(docket);
             }
         }
+        docket.state = docket.state
+                .edit()
+                .beginsAt(Access.nextBegin(docket.state, now))
+                .build();
         alarm(docket);
         Refunds.audit(docket);
         DashboardChanges.note(docket);
@@ -178,7 +184,7 @@ final class Lifecycle {
     private static void stand(Docket docket, Standing standing, Instant now) {
         Standing before = docket.before.standing();
         docket.state = docket.state.edit().standing(standing).build();
-        docket.logs(Audit.of(before, standing, docket.actor));
+        docket.logs(Audit.of(before, standing, docket.actor, DashboardChanges.isMoved(docket)));
         grant(docket, now);
     }
 
@@ -287,7 +293,7 @@ final class Lifecycle {
         Instant command = Deadlines.command(docket.state);
         if (command != null && (!now.isBefore(command) || hasJustEnded(docket) || isAskedToLook(docket))) {
             Commands.retry(docket, now);
-            endAtOnceIfRenewed(docket);
+            endAtOnceIfRenewed(docket, now);
             return;
         }
         Optional<Ask> repayment = Refunds.ask(docket.state, now);
@@ -301,10 +307,13 @@ final class Lifecycle {
         }
     }
 
-    /** The period that the cancel was meant to end is over, and what was charged after it goes back. */
-    private static void endAtOnceIfRenewed(Docket docket) {
+    /**
+     * The period that the cancel was meant to end is over: what is charged after it goes back, whether it is known
+     * already or not, so that one cancel is enough.
+     */
+    private static void endAtOnceIfRenewed(Docket docket, Instant now) {
         boolean isRenewed = docket.state.covers().stream().anyMatch(cover -> Refunds.isDoubtful(docket.state, cover));
-        if (isRenewed && docket.ask instanceof Ask.Cancel) {
+        if (docket.ask instanceof Ask.Cancel && (isRenewed || Refunds.isTooLate(docket.state, now))) {
             docket.ask = new Ask.Cancel(true);
         }
     }

@@ -106,11 +106,13 @@ final class Merge {
                         startsAt,
                         endsAt,
                         line.terms(),
-                        kind(fact, line),
+                        kind(state, fact, line),
                         0,
                         fact.billedAt(),
                         fact.paidAt(),
-                        line.totalMinor()));
+                        line.totalMinor(),
+                        0,
+                        fact.mixed()));
             }
         }
         unmapped(state, fact, startsAt, endsAt)
@@ -146,7 +148,9 @@ final class Merge {
                         0,
                         fact.billedAt(),
                         fact.paidAt(),
-                        fact.totalMinor()));
+                        fact.totalMinor(),
+                        0,
+                        false));
     }
 
     private static boolean pays(TransactionFact fact) {
@@ -156,26 +160,27 @@ final class Merge {
         };
     }
 
-    private static Cover.Kind kind(TransactionFact fact, TransactionFact.Line line) {
+    private static Cover.Kind kind(SubscriptionState state, TransactionFact fact, TransactionFact.Line line) {
         boolean isFirst = fact.origin().equals("web") || fact.origin().equals("api");
         if (isFirst && line.trial() && line.totalMinor() == 0) {
             return Cover.Kind.TRIAL;
         }
-        if (line.quantity() < 0) {
+        if (line.isReturned()) {
             return Cover.Kind.RETURNED;
         }
-        boolean isPartly = fact.origin().equals("subscription_update") && !isWholePeriod(fact, line);
+        boolean isPartly = fact.origin().equals("subscription_update") && !isWholePeriod(state, fact, line);
         return isPartly ? Cover.Kind.PRORATION : Cover.Kind.PAID;
     }
 
     /** A change of the interval begins a period of its own, which is paid like any other. */
-    private static boolean isWholePeriod(TransactionFact fact, TransactionFact.Line line) {
+    private static boolean isWholePeriod(SubscriptionState state, TransactionFact fact, TransactionFact.Line line) {
         Instant startsAt = fact.periodStartsAt();
         Instant endsAt = fact.periodEndsAt();
         PlanTerms terms = line.terms();
-        return startsAt != null
+        boolean isAsLong = startsAt != null
                 && endsAt != null
                 && terms != null
                 && Duration.between(terms.endOfPeriod(startsAt), endsAt).abs().compareTo(SAME_END) <= 0;
+        return isAsLong && !(Rule.A_PART_IS_NO_PERIOD.binds(state) && Part.isOfAPeriod(fact, line));
     }
 }

@@ -2,6 +2,8 @@ package dev.tenure.workflows.subscription;
 
 import io.temporal.activity.ActivityInterface;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ public interface PaddleCalls {
      */
     PaddleAnswer cancel(CancelRequest request);
 
-    /** Gives a whole transaction back, unless that has happened or is being decided. */
+    /** Gives a transaction or lines of it back, unless that has happened or is being decided. */
     PaddleAnswer refund(RefundRequest request);
 
     /** Withdraws a scheduled cancel or pause. */
@@ -42,8 +44,20 @@ public interface PaddleCalls {
      * Which transaction to give back, and why.
      *
      * @param owedSince a refund that is younger and was rejected is this one
+     * @param lineIds the lines that go back; none if all of it does
      */
-    record RefundRequest(String transactionId, String reason, Instant owedSince) {}
+    record RefundRequest(String transactionId, String reason, Instant owedSince, List<String> lineIds) {
+
+        public RefundRequest {
+            // A request from before there were any names none.
+            lineIds = List.copyOf(Objects.requireNonNullElse(lineIds, List.of()));
+        }
+
+        /** All of it. */
+        public RefundRequest(String transactionId, String reason, Instant owedSince) {
+            this(transactionId, reason, owedSince, List.of());
+        }
+    }
 
     /** Which subscription to cancel, and whether its paid time is given up. */
     record CancelRequest(String subscriptionId, boolean immediately) {}

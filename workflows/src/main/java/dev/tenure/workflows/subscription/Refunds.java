@@ -99,6 +99,18 @@ final class Refunds {
                 && cover.chargedAt().isAfter(pending.requestedAt());
     }
 
+    /** Whether a cancel was asked in a paid period and still waits although that is over. */
+    static boolean isTooLate(SubscriptionState state, Instant now) {
+        PendingCommand pending = state.pending();
+        Instant paidThrough = state.paidThrough();
+        return pending != null
+                && ends(pending)
+                && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
+                && paidThrough != null
+                && pending.requestedAt().isBefore(paidThrough)
+                && !now.isBefore(paidThrough);
+    }
+
     /** What somebody bought is no renewal, even if Paddle's clock runs ahead and they left in the next moment. */
     private static boolean isRenewal(SubscriptionState state, Cover cover) {
         return cover.kind() == Cover.Kind.PAID
@@ -120,7 +132,21 @@ final class Refunds {
         Stop stop = state.repayments().stop();
         return stop != null
                 ? Optional.of(new Ask.Stop(stop.reason()))
-                : due(state).map(refund -> new Ask.Refund(refund.transactionId(), refund.reason(), refund.owedSince()));
+                : due(state)
+                        .map(refund -> new Ask.Refund(
+                                refund.transactionId(),
+                                refund.reason(),
+                                refund.owedSince(),
+                                planLines(state, refund.transactionId())));
+    }
+
+    /** Of a mixed basket what was paid for the plan goes back, and the rest stays bought. None means all of it. */
+    private static List<String> planLines(SubscriptionState state, String transactionId) {
+        return state.covers().stream()
+                .filter(cover -> cover.transactionId().equals(transactionId))
+                .filter(cover -> cover.mixed() && cover.totalMinor() > 0)
+                .map(Cover::lineId)
+                .toList();
     }
 
     /** The next one that is owed still. */
@@ -212,7 +238,9 @@ final class Refunds {
             List<AdjustmentFact> made = docket.state.repayments().adjustments().stream()
                     .filter(fact -> fact.isRefund() && fact.transactionId().equals(refund.transactionId()))
                     .toList();
-            boolean isGivenBack = made.stream().anyMatch(fact -> fact.full() && fact.isApproved());
+            boolean isGivenBack = made.stream().anyMatch(fact -> fact.full() && fact.isApproved())
+                    || (!planLines(docket.state, refund.transactionId()).isEmpty()
+                            && GivenBack.isRefunded(docket.state, refund.transactionId()));
             boolean isPending = made.stream().anyMatch(AdjustmentFact::isPending);
             if (isGivenBack && !refund.is(Progress.REFUNDED)) {
                 change(docket, docket.state.repayments().with(refund.now(Progress.REFUNDED)));
@@ -267,6 +295,7 @@ final class Refunds {
 
     /** What others gave back or took is told when it is decided, with what it changes; what is owed here was told already. */
     static void audit(Docket docket) {
+        auditRaises(docket);
         List<AdjustmentFact> known = docket.before.repayments().adjustments();
         for (AdjustmentFact fact : docket.state.repayments().adjustments()) {
             boolean isTold = known.stream()
@@ -285,6 +314,15 @@ final class Refunds {
         }
     }
 
+    /** Money that is kept and gives nothing is for operators: whether it goes back, too, is theirs to say. */
+    private static void auditRaises(Docket docket) {
+        List<String> known = GivenBack.raisesLeft(docket.before);
+        GivenBack.raisesLeft(docket.state).stream()
+                .filter(transactionId -> !known.contains(transactionId))
+                .forEach(transactionId -> docket.log(Audit.failed(
+                        EVENT, SYSTEM, PendingQueue.NEEDS_REVIEW, transactionId + " raised a period that went back")));
+    }
+
     private static boolean movesMoney(AdjustmentFact fact) {
         return fact.isRefund() || fact.action().startsWith(GivenBack.CHARGEBACK);
     }
@@ -297,7 +335,8 @@ final class Refunds {
 
     static boolean needsReview(SubscriptionState state) {
         Stop stop = state.repayments().stop();
-        return (stop != null && stop.tries() >= REVIEW_AFTER_TRIES)
+        return !GivenBack.raisesLeft(state).isEmpty()
+                || (stop != null && stop.tries() >= REVIEW_AFTER_TRIES)
                 || state.repayments().owed().stream()
                         .anyMatch(refund -> refund.is(Progress.REFUSED)
                                 || (refund.is(Progress.OWED) && refund.tries() >= REVIEW_AFTER_TRIES));

@@ -30,11 +30,14 @@ final class Standings {
         return with(state, Access.of(state).orElseThrow(), until, now);
     }
 
-    /** The confirmation window and grace only extend access that is there: it comes back with a payment. */
+    /**
+     * The confirmation window and grace only extend access that is there: it comes back with a payment. Who was never
+     * seen to have any has not lost it, if that is so at Paddle still.
+     */
     private static boolean gives(SubscriptionState state, Access access, Instant now) {
         Instant paidThrough = state.paidThrough();
         boolean isPaid = paidThrough != null && now.isBefore(paidThrough);
-        return now.isBefore(access.until()) && (isPaid || state.standing().hasAccess());
+        return now.isBefore(access.until()) && (isPaid || state.standing().hasAccess() || MetLate.isConfirmed(state));
     }
 
     private static Standing with(SubscriptionState state, Access access, Instant until, Instant now) {

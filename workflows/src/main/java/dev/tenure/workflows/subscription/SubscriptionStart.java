@@ -4,10 +4,15 @@ import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowOptions;
 
-/** How the workflow of a subscription is started, whoever starts it: one that runs is used as it is. */
+/** How the workflow of a subscription is started, whoever starts it: one that runs is used as it is, by its own rules. */
 public final class SubscriptionStart {
 
     private SubscriptionStart() {}
+
+    /** The argument of a start: the last known state, to be judged by the newest rules. */
+    public static Object[] arguments(SubscriptionState last) {
+        return new Object[] {last.underCurrentRules()};
+    }
 
     /** For a start that carries {@code last}; searchable only where Temporal knows the search attributes. */
     public static WorkflowOptions options(SubscriptionState last, boolean isSearchable) {

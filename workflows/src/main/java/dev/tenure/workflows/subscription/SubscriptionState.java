@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * subscriptions.state}. Immutable; the judge makes the next one.
  *
  * @param version of the stored row; 0 before the first apply
+ * @param rules the edition of the judge's rules that this is judged by; 0 for a state from before they were counted
  * @param userId null while nobody's signed link is known
  * @param provider the newest snapshot of Paddle's object; null while only transactions were seen
  * @param covers what completed transactions paid for, oldest first, bounded
  * @param standing what readers see since the latest apply
  * @param cancelRequestedAt when somebody asked for a cancellation that still stands, here or at Paddle
+ * @param beginsAt when something that is paid begins and changes what readers see; null if nothing does
+ * @param takenThrough what was paid through when access was taken last; null if it never was
  * @param forfeitedAt when paid time was given up by an end that took effect at once; null if none was
  * @param cancelSeen what tells the date of a wish that was voiced at Paddle
  * @param pending the command that is being carried out or waits to be tried again
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record SubscriptionState(
         String subscriptionId,
         long version,
+        int rules,
         @Nullable String userId,
         @Nullable String customerId,
         @Nullable SubscriptionFact provider,
@@ -39,6 +43,8 @@ public record SubscriptionState(
         Policies policies,
         Standing standing,
         @Nullable Instant cancelRequestedAt,
+        @Nullable Instant beginsAt,
+        @Nullable Instant takenThrough,
         @Nullable Instant forfeitedAt,
         CancelSeen cancelSeen,
         @Nullable PendingCommand pending,
@@ -75,12 +81,15 @@ public record SubscriptionState(
         return new SubscriptionState(
                 subscriptionId,
                 0,
+                Rule.CURRENT,
                 null,
                 null,
                 null,
                 List.of(),
                 policies,
                 Standing.NOTHING,
+                null,
+                null,
                 null,
                 null,
                 CancelSeen.NOTHING,
@@ -139,6 +148,16 @@ public record SubscriptionState(
                 .findFirst();
     }
 
+    /** What a start and a new run are given: from then on the newest rules are judged by, and never in between. */
+    public SubscriptionState underCurrentRules() {
+        if (rules == Rule.CURRENT) {
+            return this;
+        }
+        // Whether access was ever there was not noted then: to give it again would be too much.
+        Instant taken = standing.hasAccess() || takenThrough != null ? takenThrough : paidThrough();
+        return edit().rules(Rule.CURRENT).takenThrough(taken).build();
+    }
+
     SubscriptionState withVersion(long next) {
         return edit().version(next).build();
     }
@@ -155,12 +174,15 @@ public record SubscriptionState(
     static final class Edit {
         private final SubscriptionState from;
         private long version;
+        private int rules;
         private @Nullable String userId;
         private @Nullable String customerId;
         private @Nullable SubscriptionFact provider;
         private List<Cover> covers;
         private Standing standing;
         private @Nullable Instant cancelRequestedAt;
+        private @Nullable Instant beginsAt;
+        private @Nullable Instant takenThrough;
         private @Nullable Instant forfeitedAt;
         private CancelSeen cancelSeen;
         private @Nullable PendingCommand pending;
@@ -174,12 +196,15 @@ public record SubscriptionState(
         private Edit(SubscriptionState from) {
             this.from = from;
             version = from.version;
+            rules = from.rules;
             userId = from.userId;
             customerId = from.customerId;
             provider = from.provider;
             covers = from.covers;
             standing = from.standing;
             cancelRequestedAt = from.cancelRequestedAt;
+            beginsAt = from.beginsAt;
+            takenThrough = from.takenThrough;
             forfeitedAt = from.forfeitedAt;
             cancelSeen = from.cancelSeen;
             pending = from.pending;
@@ -193,6 +218,11 @@ public record SubscriptionState(
 
         Edit version(long next) {
             version = next;
+            return this;
+        }
+
+        Edit rules(int edition) {
+            rules = edition;
             return this;
         }
 
@@ -228,6 +258,16 @@ public record SubscriptionState(
 
         Edit cancelSeen(CancelSeen next) {
             cancelSeen = next;
+            return this;
+        }
+
+        Edit beginsAt(@Nullable Instant at) {
+            beginsAt = at;
+            return this;
+        }
+
+        Edit takenThrough(@Nullable Instant paid) {
+            takenThrough = paid;
             return this;
         }
 
@@ -290,6 +330,7 @@ public record SubscriptionState(
             return new SubscriptionState(
                     from.subscriptionId,
                     version,
+                    rules,
                     userId,
                     customerId,
                     provider,
@@ -297,6 +338,8 @@ public record SubscriptionState(
                     from.policies,
                     standing,
                     cancelRequestedAt,
+                    beginsAt,
+                    takenThrough,
                     forfeitedAt,
                     cancelSeen,
                     pending,

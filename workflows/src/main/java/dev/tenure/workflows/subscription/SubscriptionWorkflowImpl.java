@@ -41,6 +41,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
 
     @WorkflowInit
     public SubscriptionWorkflowImpl(SubscriptionState last) {
+        Rule.requireKnown(last.rules());
         state = last;
         shown = new Shown(last);
         paidThroughOfRun = last.paidThrough();
@@ -52,7 +53,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             if (isRunComplete()) {
                 Workflow.await(Workflow::isEveryHandlerFinished);
                 if (isIdle()) {
-                    Workflow.continueAsNew(shown.nextRun(state), state);
+                    Workflow.continueAsNew(shown.nextRun(state), state.underCurrentRules());
                 }
             }
             judgeNext();
@@ -219,7 +220,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             commands.clear();
             Workflow.await(() -> !commands.isEmpty() || Workflow.isEveryHandlerFinished());
         }
-        Workflow.continueAsNew(shown.nextRun(state), state);
+        Workflow.continueAsNew(shown.nextRun(state), state.underCurrentRules());
         return new IllegalStateException("a new run has begun");
     }
 

@@ -85,6 +85,22 @@ final class PurchasesTest {
     }
 
     @Test
+    void aRefundOfThePlanInTheSameBasketConcernsNobodysCredits() {
+        PurchaseState known = decided(NOTHING, bought("evt_1", USER)).next();
+
+        assertThat(decided(known, ofLines("evt_2", "txnitm_plan")).logs()).isEmpty();
+        assertThat(decided(known, ofLines("evt_3", "txnitm_plan", "txnitm_2")).logs())
+                .hasSize(1);
+    }
+
+    private static PurchaseEvent ofLines(String eventId, String... lineIds) {
+        return new PurchaseEvent(
+                eventId,
+                new PurchaseFact.Adjusted("adj_2", "refund", "approved", 2000, "USD", DAY_ONE, List.of(lineIds)),
+                true);
+    }
+
+    @Test
     void aRefundThatCameBeforeItsPurchaseIsKept() {
         PurchaseState refunded =
                 decided(NOTHING, adjusted("evt_1", "approved", DAY_ONE)).next();

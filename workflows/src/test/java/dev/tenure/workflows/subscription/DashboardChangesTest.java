@@ -120,6 +120,7 @@ final class DashboardChangesTest {
         assertThat(noted().event()).isEqualTo("membership_billing_moved");
         assertThat(Objects.requireNonNull(noted().before()).nextBillingAt()).isEqualTo(periodEnd(1));
         assertThat(Objects.requireNonNull(noted().after()).nextBillingAt()).isEqualTo(moved);
+        assertThat(court.logged("membership_renewed")).isEmpty();
     }
 
     @Test

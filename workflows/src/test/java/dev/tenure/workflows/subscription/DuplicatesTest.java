@@ -7,12 +7,16 @@ import static dev.tenure.workflows.subscription.Given.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** S11: the later one of two subscriptions. */
 final class DuplicatesTest {
+    private static final Duplicates.Policy AUTO = Duplicates.Policy.AUTO;
+    private static final Duplicates.Policy REVIEW = Duplicates.Policy.REVIEW;
+
     private final Court court = new Court(Given.nothing(), START.plusSeconds(5));
 
     private Decision found() {
@@ -22,14 +26,70 @@ final class DuplicatesTest {
 
     @Test
     void theOneThatWasPaidFirstStaysAndOfTwoAtOnceTheSmallerId() {
-        Duplicates.Living early = new Duplicates.Living("sub_b", START);
-        Duplicates.Living late = new Duplicates.Living("sub_a", START.plusSeconds(1));
-        Duplicates.Living unpaid = new Duplicates.Living("sub_0", null);
+        Living early = living("sub_b", START);
+        Living late = living("sub_a", START.plusSeconds(1));
+        Living unpaid = new Living("sub_0", null, "", false, false, AUTO);
 
-        assertThat(Duplicates.kept(List.of(late, unpaid, early))).contains("sub_b");
-        assertThat(Duplicates.kept(List.of(early, new Duplicates.Living("sub_a", START))))
-                .contains("sub_a");
-        assertThat(Duplicates.kept(List.of())).isEmpty();
+        assertThat(Duplicates.among(List.of(late, early))).containsExactly(found("sub_a", "sub_b", AUTO));
+        assertThat(Duplicates.among(List.of(early, living("sub_a", START))))
+                .containsExactly(found("sub_b", "sub_a", AUTO));
+        assertThat(Duplicates.among(List.of(unpaid, early))).containsExactly(found("sub_0", "sub_b", REVIEW));
+        assertThat(Duplicates.among(List.of())).isEmpty();
+    }
+
+    @Test
+    void oneThatGivesAccessAndRenewsIsNotEndedForOneThatDoesNot() {
+        Living pausedOrPastDue = new Living("sub_a", START, "pro", false, true, AUTO);
+
+        assertThat(Duplicates.among(List.of(pausedOrPastDue, living("sub_b", START.plusSeconds(9)))))
+                .containsExactly(found("sub_a", "sub_b", REVIEW));
+    }
+
+    @Test
+    void whereNoneGivesAccessAndRenewsOperatorsAreAsked() {
+        Living one = new Living("sub_a", START, "pro", false, false, AUTO);
+        Living other = new Living("sub_b", START.plusSeconds(9), "pro", false, false, AUTO);
+
+        assertThat(Duplicates.among(List.of(other, one))).containsExactly(found("sub_b", "sub_a", REVIEW));
+    }
+
+    @Test
+    void anotherPlanMayBeWhatTheyWantedAndWhatHasRenewedWasLivedWith() {
+        Living kept = living("sub_a", START);
+        Living bigger = new Living("sub_b", START.plusSeconds(9), "max", true, false, AUTO);
+        Living renewed = new Living("sub_c", START.plusSeconds(9), "pro", true, true, AUTO);
+        Living promised = new Living("sub_d", START.plusSeconds(9), "pro", true, false, REVIEW);
+
+        assertThat(Duplicates.among(List.of(kept, bigger, renewed, promised)))
+                .containsExactly(
+                        found("sub_b", "sub_a", REVIEW),
+                        found("sub_c", "sub_a", REVIEW),
+                        found("sub_d", "sub_a", REVIEW));
+    }
+
+    @Test
+    void whetherItServesIsReadFromItsState() {
+        court.events(event("t", "transaction.completed", Given.paid(1)));
+        assertThat(Living.of(court.state)).as("not shown yet").isEqualTo(living(Given.SUBSCRIPTION, START));
+
+        court.events(firstCheckout());
+        assertThat(Living.of(court.state).serves()).isTrue();
+
+        Decision canceling = court.command(Command.Kind.CANCEL, "k");
+        assertThat(Living.of(court.state).serves()).as("a cancel waits").isFalse();
+        court.answer(canceling, Court.says(Given.canceling(court.now, 1)));
+        assertThat(Living.of(court.state).serves()).as("canceling").isFalse();
+
+        court.events(event("p", "subscription.past_due", subscription("past_due", court.now.plusSeconds(5), 1)));
+        assertThat(Living.of(court.state).serves()).as("past due").isFalse();
+    }
+
+    private static Living living(String id, Instant paidSince) {
+        return new Living(id, paidSince, "pro", true, false, AUTO);
+    }
+
+    private static Duplicates.Found found(String id, String kept, Duplicates.Policy policy) {
+        return new Duplicates.Found(id, kept, policy);
     }
 
     @Test
@@ -53,5 +113,102 @@ final class DuplicatesTest {
                 court.events(event("duplicate again", "duplicate", new DuplicateFact("sub_0", null, court.now)));
 
         assertThat(again.grants()).isEmpty();
+    }
+
+    @Test
+    void whatAnotherServiceHadGrantedIsNotTakenBack() {
+        court.events(
+                event("s", "subscription.updated", subscription("active", START, 1)),
+                new PaddleFactEvent("adopt/txn_1", PaddleFactEvent.ADOPTED_TRANSACTION, Given.paid(1)));
+
+        Decision found = court.events(event("duplicate", "duplicate", new DuplicateFact("sub_0", null, court.now)));
+
+        assertThat(found.grants()).isEmpty();
+        assertThat(court.state.repayments().owed()).hasSize(1);
+    }
+
+    @Test
+    void ofAnAdoptedYearOnlyTheMonthsThatWereGrantedHereAreTakenBack() {
+        court.now = START.plus(Duration.ofDays(65));
+        TransactionFact year = Given.transaction("completed", 1, "web", Given.PRO_YEAR);
+        court.events(
+                event("s", "subscription.updated", subscription("active", START, 12)),
+                new PaddleFactEvent("adopt/txn_1", PaddleFactEvent.ADOPTED_TRANSACTION, year));
+        court.deadline(Given.periodStart(4));
+
+        Decision found = court.events(event("duplicate", "duplicate", new DuplicateFact("sub_0", null, court.now)));
+
+        assertThat(found.grants()).extracting(ApplyRequest.Grant::businessKey).containsExactly("clawback/txnitm_1/3");
+    }
+
+    @Test
+    void ofAMixedBasketOnlyThePlanGoesBackAndTheCreditsStayBought() {
+        court.events(
+                event("s", "subscription.created", subscription("active", START, 1)),
+                event("t", "transaction.completed", mixed(Given.paid(1))));
+        Decision found = court.events(event("duplicate", "duplicate", new DuplicateFact("sub_0", null, court.now)));
+
+        Decision refunding = court.answer(found, Court.says(subscription("canceled", court.now, 1)));
+
+        assertThat(refunding.ask())
+                .isEqualTo(new Ask.Refund("txn_1", Duplicates.REASON, court.now, List.of("txnitm_1")));
+        AdjustmentFact pending = ofLine("pending_approval", court.now);
+        court.answer(refunding, new PaddleAnswer.Refunded(pending));
+        assertThat(court.waits()).isFalse();
+        court.events(event("a", "adjustment.updated", ofLine("approved", court.now.plusSeconds(60))));
+        assertThat(court.state.repayments().owed())
+                .extracting(OwedRefund::progress)
+                .containsExactly(OwedRefund.Progress.REFUNDED);
+    }
+
+    @Test
+    void whatGoesBackOfThePackIsNotThePlan() {
+        court.events(
+                event("s", "subscription.created", subscription("active", START, 1)),
+                event("t", "transaction.completed", mixed(Given.paid(1))),
+                event("a", "adjustment.created", adjusted("approved", court.now, "txnitm_pack", 9000)));
+
+        assertThat(court.state.standing().level()).isEqualTo(1);
+        assertThat(GivenBack.isRefunded(court.state, "txn_1")).isFalse();
+    }
+
+    private static AdjustmentFact ofLine(String status, Instant at) {
+        return adjusted(status, at, "txnitm_1", 2000);
+    }
+
+    private static AdjustmentFact adjusted(String status, Instant at, String lineId, long totalMinor) {
+        return new AdjustmentFact(
+                "adj_1",
+                "txn_1",
+                Given.CUSTOMER,
+                null,
+                "refund",
+                status,
+                false,
+                totalMinor,
+                "USD",
+                START,
+                at,
+                List.of(new AdjustmentFact.Line(lineId, totalMinor)));
+    }
+
+    private static TransactionFact mixed(TransactionFact of) {
+        return new TransactionFact(
+                of.transactionId(),
+                of.subscriptionId(),
+                of.customerId(),
+                of.userId(),
+                of.status(),
+                of.origin(),
+                of.updatedAt(),
+                of.billedAt(),
+                of.periodStartsAt(),
+                of.periodEndsAt(),
+                of.totalMinor() + 500,
+                of.currency(),
+                of.errorCode(),
+                of.paidAt(),
+                of.lines(),
+                true);
     }
 }

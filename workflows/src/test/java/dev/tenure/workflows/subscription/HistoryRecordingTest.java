@@ -160,6 +160,60 @@ final class HistoryRecordingTest {
         record("set-back");
     }
 
+    @Test
+    void aFailedRenewalIsHeardOfLate() throws IOException {
+        stage.paddle.checkout();
+        stage.paddle.cardFails(true);
+        stage.passTo(periodEnd(1).plus(Duration.ofDays(3)));
+        stage.deliverTogether();
+        stage.until(() -> stage.standing().graceUntil() != null);
+        stage.paddle.cardFails(false);
+        stage.passTo(periodEnd(1).plus(Duration.ofDays(20).plusMinutes(1)));
+        stage.deliverTogether();
+        stage.until(() -> stage.standing().status().equals("active"));
+        record("met-late");
+    }
+
+    @Test
+    void aSmallerPlanBeginsByAClockAheadOfOurs() throws IOException {
+        becomeMember();
+        stage.passTo(Given.START.plus(Duration.ofDays(10).plusSeconds(10)));
+        stage.paddle.answers(changed());
+        change("k1", PlanChange.When.NOW);
+        stage.until(() -> stage.standing().level() == 2);
+        stage.passTo(Given.START.plus(Duration.ofDays(11)));
+        Instant ahead = stage.now().plusSeconds(20);
+        stage.deliver(Given.SUBSCRIPTION, ClockSkewTest.toTheSmallerPlan(ahead));
+        stage.until(() -> stage.row().beginsAt() != null);
+        stage.passTo(ahead.plusSeconds(1));
+        stage.until(() -> stage.standing().level() == 1);
+        record("clock-behind");
+    }
+
+    @Test
+    void aHeldChangeIsWithdrawnBesideACancelThatWaits() throws IOException {
+        becomeMember();
+        change("k1", PlanChange.When.PERIOD_END);
+        stage.paddle.away(true);
+        stage.command(Command.Kind.CANCEL, "k2");
+        stage.begin(Command.withdrawal("k3", "customer", "f", "k1")).getResult();
+        stage.paddle.away(false);
+        stage.passTo(stage.now().plus(Duration.ofMinutes(2)));
+        stage.until(() -> stage.standing().cancelAtPeriodEnd());
+        record("change-withdrawn");
+    }
+
+    @Test
+    void aSecondSubscriptionIsEndedAndGivenBack() throws IOException {
+        becomeMember();
+        DuplicateFact fact = new DuplicateFact("sub_0", Given.USER, stage.now());
+        stage.deliver(Given.SUBSCRIPTION, List.of(new PaddleFactEvent("duplicate/1", "duplicate", fact)));
+        stage.until(() -> stage.paddle.refunds() == 1);
+        stage.deliverTogether();
+        stage.untilCompleted();
+        record("duplicate-ended");
+    }
+
     private void pastDue() {
         stage.paddle.cardFails(true);
         stage.passTo(periodEnd(1).plusSeconds(30));
@@ -174,7 +228,7 @@ final class HistoryRecordingTest {
 
     private PaddleAnswer changed() {
         SubscriptionFact max = PlanChangeTest.withItem(
-                Given.subscription("active", stage.now().plus(Duration.ofDays(31)), 1), "pri_max_month", Given.MAX);
+                Given.subscription("active", stage.now().plusSeconds(5), 1), "pri_max_month", Given.MAX);
         return new PaddleAnswer.Done(max, List.of(PlanChangeTest.prorated(Given.MAX)));
     }
 

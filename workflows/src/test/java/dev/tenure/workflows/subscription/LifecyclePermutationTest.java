@@ -178,10 +178,15 @@ final class LifecyclePermutationTest {
                 court.downgrades.size());
     }
 
+    /** What would have been too late for grace on the way depends on the way, and matters to nobody who paid since. */
     static SubscriptionState timeless(SubscriptionState state) {
+        Instant taken = state.takenThrough();
+        Instant paidThrough = state.paidThrough();
+        boolean isOvertaken = taken != null && paidThrough != null && taken.isBefore(paidThrough);
         return new SubscriptionState(
                 state.subscriptionId(),
                 0,
+                state.rules(),
                 state.userId(),
                 state.customerId(),
                 state.provider(),
@@ -189,6 +194,8 @@ final class LifecyclePermutationTest {
                 state.policies(),
                 state.standing(),
                 state.cancelRequestedAt(),
+                state.beginsAt(),
+                isOvertaken ? null : taken,
                 state.forfeitedAt(),
                 state.cancelSeen(),
                 state.pending(),

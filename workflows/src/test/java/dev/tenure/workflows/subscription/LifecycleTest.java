@@ -308,6 +308,26 @@ final class LifecycleTest {
     }
 
     @Test
+    void oneCancelIsEnoughAlthoughTheRenewalThatSlippedThroughIsNotKnownYet() {
+        court.events(firstCheckout());
+        court.now = periodEnd(1).minus(Duration.ofMinutes(15));
+        Decision asked = court.command(Command.Kind.CANCEL, "k1");
+        court.answer(asked, new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
+
+        Decision retry = court.deadline(periodEnd(1).plus(Duration.ofMinutes(1)));
+        assertThat(retry.ask()).isEqualTo(new Ask.Cancel(true));
+        Decision done = court.answer(retry, Court.says(subscription("canceled", court.now.plusSeconds(1), 2)));
+        assertThat(done.ask()).as("access is taken on Paddle's word").isEqualTo(new Ask.Read());
+
+        court.events(renewal(2));
+        assertThat(court.state.repayments().stop()).isNull();
+        assertThat(court.state.repayments().owed())
+                .extracting(OwedRefund::reason)
+                .containsExactly(Refunds.RENEWAL_AFTER_CANCEL);
+        assertThat(court.state.standing().paidThrough()).isEqualTo(periodEnd(1));
+    }
+
+    @Test
     void aQueuedCancelIsWithdrawnByKeep() {
         court.events(firstCheckout());
         Decision asked = court.command(Command.Kind.CANCEL, "k1");

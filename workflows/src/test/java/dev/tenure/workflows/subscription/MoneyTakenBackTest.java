@@ -202,6 +202,69 @@ final class MoneyTakenBackTest {
         return Court.says(subscription("canceled", court.now.plusMillis(300), 1));
     }
 
+    @Test
+    void s10AnUpgradeCountsNoMoreThanThePeriodThatItRaisedAndOperatorsAreTold() {
+        upgrade();
+        assertThat(court.state.standing().level()).isEqualTo(2);
+
+        court.events(event("r", "adjustment.updated", refund("txn_1", "approved", DAY_10.plusSeconds(60))));
+
+        assertThat(court.state.standing().level()).isZero();
+        assertThat(court.state.standing().flags()).contains("needs_review");
+        assertThat(court.logs)
+                .filteredOn(log -> "needs_review".equals(log.errorCode()))
+                .extracting(ApplyRequest.Log::reason)
+                .containsExactly("txn_update raised a period that went back");
+
+        court.events(event("r2", "adjustment.updated", refund("txn_update", "approved", DAY_10.plusSeconds(90))));
+        assertThat(court.state.standing().flags()).doesNotContain("needs_review");
+    }
+
+    @Test
+    void s10AnUpgradeThatGoesBackAloneLeavesThePlanThatItRaised() {
+        upgrade();
+
+        court.events(event("r", "adjustment.updated", refund("txn_update", "approved", DAY_10.plusSeconds(60))));
+
+        assertThat(court.state.standing().level()).isEqualTo(1);
+        assertThat(court.state.standing().flags()).doesNotContain("needs_review");
+    }
+
+    @Test
+    void anUpgradeOfWhichThePeriodIsNotKnownYetCounts() {
+        court = new Court(Given.nothing(), DAY_10);
+
+        upgrade();
+        assertThat(court.state.standing().level()).isEqualTo(2);
+    }
+
+    @Test
+    void aPeriodThatABankTookTakesItsUpgradeAlongAndAsksNobody() {
+        upgrade();
+
+        court.events(event(
+                "c",
+                "adjustment.created",
+                adjustment("chargeback", "txn_1", "approved", true, 2000, DAY_10.plusSeconds(60))));
+
+        assertThat(court.state.standing().level()).isZero();
+        assertThat(court.state.standing().flags()).contains("chargeback").doesNotContain("needs_review");
+    }
+
+    @Test
+    void aRunOfTheFirstRulesLeavesTheUpgradesLevel() {
+        court.state = court.state.edit().rules(0).build();
+        upgrade();
+
+        court.events(event("r", "adjustment.updated", refund("txn_1", "approved", DAY_10.plusSeconds(60))));
+
+        assertThat(court.state.standing().level()).isEqualTo(2);
+    }
+
+    private void upgrade() {
+        court.events(event("u", "transaction.completed", PlanChangeTest.prorated(Given.MAX)));
+    }
+
     private static Policies keeping() {
         Policies standard = Policies.DEFAULT;
         return new Policies(

@@ -110,6 +110,36 @@ final class PlanChangeTest {
     }
 
     @Test
+    void s7bUpgradeBelowTheMinimumChargeOfWhatPausesIsRefusedAlthoughPaddleSaysWhenItGoesOn() {
+        SubscriptionFact pausing =
+                subscription("active", court.now, 1, new SubscriptionFact.Scheduled("pause", RENEWAL));
+        court.events(event("x", "subscription.updated", goingOn(pausing, RENEWAL.plus(Duration.ofDays(30)))));
+
+        Decision refused = court.answer(upgrade("k1"), new PaddleAnswer.RefusedForGood(Refusals.TOO_SMALL));
+
+        assertThat(Court.answerOf(refused).result()).isEqualTo(CommandOutcome.Result.REFUSED);
+        assertThat(Court.answerOf(refused).detail()).isEqualTo("below_minimum_charge");
+        assertThat(court.state.planned()).isNull();
+    }
+
+    private static SubscriptionFact goingOn(SubscriptionFact fact, Instant nextBilledAt) {
+        return new SubscriptionFact(
+                fact.subscriptionId(),
+                fact.customerId(),
+                fact.userId(),
+                fact.status(),
+                fact.updatedAt(),
+                fact.periodStartsAt(),
+                fact.periodEndsAt(),
+                nextBilledAt,
+                fact.canceledAt(),
+                fact.pausedAt(),
+                fact.trialEndsAt(),
+                fact.scheduled(),
+                fact.items());
+    }
+
+    @Test
     void s7cUpgradeWhilePastDueIsRefusedWithoutAskingPaddle() {
         court.events(event("x", "subscription.past_due", subscription("past_due", court.now, 1)));
 

@@ -98,7 +98,14 @@ final class Stage implements AutoCloseable {
 
     void deliver(String id, List<PaddleFactEvent> events) {
         signalledRuns.add(workflow(id)
-                .signalWithStart("events", new Object[] {new EventBatch(events)}, new Object[] {records.row(id)}));
+                .signalWithStart(
+                        "events", new Object[] {new EventBatch(events)}, SubscriptionStart.arguments(records.row(id))));
+    }
+
+    /** A start by what is stored as it is, as a build would that counts no rules. */
+    void beginAsBefore(List<PaddleFactEvent> events) {
+        signalledRuns.add(workflow(subscriptionId)
+                .signalWithStart("events", new Object[] {new EventBatch(events)}, new Object[] {row()}));
     }
 
     CommandOutcome command(Command.Kind kind, String commandId) {

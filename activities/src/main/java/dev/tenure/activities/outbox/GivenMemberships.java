@@ -1,0 +1,34 @@
+package dev.tenure.activities.outbox;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Ends memberships that operators gave, when their time is over. Each is ended once, by whichever worker comes first. */
+public final class GivenMemberships {
+    private static final Logger LOG = LoggerFactory.getLogger(GivenMemberships.class);
+
+    private final JdbcClient jdbc;
+    private final Clock billing;
+
+    /** @param billing the clock by which their time is over */
+    public GivenMemberships(JdbcClient jdbc, Clock billing) {
+        this.jdbc = jdbc;
+        this.billing = billing;
+    }
+
+    /** Answers how many it ended. Throws if Postgres is away. */
+    public int run() {
+        int ended = Objects.requireNonNull(jdbc.sql("select public.end_membership_grants(:at)")
+                .param("at", billing.instant().atOffset(ZoneOffset.UTC))
+                .query(Integer.class)
+                .single());
+        if (ended > 0) {
+            LOG.info("given_memberships_ended count={}", ended);
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.api.history;
+
+import org.jspecify.annotations.NullMarked;

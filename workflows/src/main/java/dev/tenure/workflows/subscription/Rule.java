@@ -1,0 +1,46 @@
+package dev.tenure.workflows.subscription;
+
+/**
+ * What the judge does otherwise since an edition of its rules. A run keeps to the edition that it began under, because it
+ * may be replayed: every start and every new run takes the newest one.
+ */
+enum Rule {
+    /** A change that was paid for what is left of a period grants no credits of a whole one, however much is left. */
+    A_PART_IS_NO_PERIOD(1),
+
+    /** What is paid counts although its time begins in a moment, and what begins later is looked at when it does. */
+    PAID_IS_BEGUN(1),
+
+    /** Who is past due already when they are first heard of has the same grace as everybody. */
+    GRACE_FOR_WHOM_WE_MEET_LATE(1),
+
+    /** Who wanted to leave or to pause and stays keeps the change of plan that is held, too. */
+    KEEP_IS_ABOUT_LEAVING(1),
+
+    /** What another service had granted is not taken back with the money. */
+    ONLY_WHAT_WAS_GRANTED_HERE_GOES_BACK(1),
+
+    /** An upgrade raises a period that is paid: it counts no more than that does. */
+    A_RAISE_FALLS_WITH_ITS_PERIOD(1);
+
+    /** The edition by which everything is judged that begins now. */
+    static final int CURRENT = 1;
+
+    /** The first edition that knows it. */
+    private final int since;
+
+    Rule(int since) {
+        this.since = since;
+    }
+
+    boolean binds(SubscriptionState state) {
+        return state.rules() >= since;
+    }
+
+    /** A run that a newer build began fails its task here, and goes on where that build runs. */
+    static void requireKnown(int edition) {
+        if (edition > CURRENT) {
+            throw new IllegalStateException("rules " + edition + " are newer than this build, which knows " + CURRENT);
+        }
+    }
+}
