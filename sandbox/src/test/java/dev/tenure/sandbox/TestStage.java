@@ -83,6 +83,11 @@ public final class TestStage implements AutoCloseable {
         return JdbcClient.create(backstage().owner());
     }
 
+    /** What Paddle signs with. */
+    public String webhookSecret() {
+        return webhookSecret;
+    }
+
     /** Where Temporal can be asked. */
     public String temporalTarget() {
         return backstage().temporal().target();

@@ -9,7 +9,7 @@ public interface BillingWorld {
     /** When it acts next; an instant that is past means that it is due now. */
     Optional<Instant> nextDueAt();
 
-    /** Carries out, in their order, all acts that are due at {@code now}. */
+    /** Carries out, in their order, the acts that are due at {@code now}; after some seconds the rest is left to the next call. */
     void carryOutDue(Instant now);
 
     /** Whether no delivery is under way. */

@@ -10,6 +10,9 @@ import org.slf4j.LoggerFactory;
 final class Heartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    /** Others wait for their turn meanwhile. */
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
     private static final Duration PACE = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
@@ -33,7 +36,7 @@ final class Heartbeat implements AutoCloseable {
         while (alive) {
             try {
                 Thread.sleep(PACE);
-                billing.carryOutDue(clock.instant());
+                billing.carryOutDue(clock.instant(), LONGEST);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

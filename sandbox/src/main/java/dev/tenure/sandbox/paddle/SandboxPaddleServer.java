@@ -11,6 +11,7 @@ import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Oddities;
 import dev.tenure.sandbox.paddle.store.PaddleStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxPaddleServer.class);
+
+    /** Whoever steps the clock promises an answer within a minute. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
     private final SandboxPaddleSettings settings;
     private final PaddleStore store;
@@ -108,7 +112,7 @@ public final class SandboxPaddleServer implements SandboxPaddle, AutoCloseable {
 
     @Override
     public void carryOutDue(Instant now) {
-        billing.carryOutDue(now);
+        billing.carryOutDue(now, LONGEST_STEP);
         deliveries.until(now);
     }
 

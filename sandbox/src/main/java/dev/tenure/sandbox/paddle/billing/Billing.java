@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Billing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Billing.class);
+    private static final Duration UNTIL_DONE = Duration.ofDays(1);
     private static final Duration TRIED_AGAIN_AFTER = Duration.ofHours(1);
 
     private final PaddleStore store;
@@ -58,12 +59,20 @@ public final class Billing {
 
     /** Does everything that is due up to an instant, each at its own. */
     public void carryOutDue(Instant now) {
+        carryOutDue(now, UNTIL_DONE);
+    }
+
+    /** The same, but no act is begun when that time is over: thousands may be due at once, and somebody waits. */
+    public void carryOutDue(Instant now, Duration longest) {
         if (nothingDue(now)) {
             return;
         }
         store.inTurn(() -> {
+            long begun = System.nanoTime();
             Optional<DueAct> due = store.firstDue();
-            while (due.isPresent() && !due.get().dueAt().isAfter(now)) {
+            while (due.isPresent()
+                    && !due.get().dueAt().isAfter(now)
+                    && System.nanoTime() - begun < longest.toNanos()) {
                 carryOut(due.get());
                 due = store.firstDue();
             }
