@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -66,6 +67,16 @@ class ClosedByDefaultTest {
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.text("status")).isEqualTo("UP");
         assertThat(health.json().has("components")).isFalse();
+        assertThat(head("/actuator/health", null)).isEqualTo(200);
+        assertThat(head("/api/v1/membership/plans", null)).isEqualTo(200);
+        assertThat(head("/api/v1/membership/status", null)).isEqualTo(401);
+        assertThat(head("/api/v1/admin/drift", Tokens.of(UUID.randomUUID(), "support")))
+                .isEqualTo(200);
+        assertThat(head("/api/v1/admin/drift", Tokens.of(UUID.randomUUID()))).isEqualTo(403);
+    }
+
+    private int head(String path, @Nullable String token) {
+        return doors.send("HEAD", path, token, null, Map.of()).status();
     }
 
     @Test

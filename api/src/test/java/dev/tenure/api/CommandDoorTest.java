@@ -287,7 +287,28 @@ class CommandDoorTest {
     }
 
     @Test
+    void aPauseThatEndsBeyondAnyCalendarIsRefusedAtTheDoor() {
+        String id = member("sub_applied");
+        String pause = "/api/v1/membership/pause";
+        String farAway = "{\"until\":\"+999999999-12-31T23:59:59Z\"}";
+
+        assertThat(doors.post(pause, token, farAway).status()).isEqualTo(422);
+        assertThat(doors.post(pause, token, "{\"until\":\"9999-01-01T00:00:00Z\"}")
+                        .text("error_code"))
+                .isEqualTo("INVALID_REQUEST");
+        String act = farAway.replace("{", "{\"action\":\"pause\",\"reason\":\"asked\",");
+        assertThat(doors.post("/api/v1/admin/users/" + user + "/actions", Tokens.of(UUID.randomUUID(), "admin"), act)
+                        .status())
+                .isEqualTo(422);
+        assertThat(RecordingSubscription.askedOf(id)).isEmpty();
+        String inAYear = Instant.now().plus(Duration.ofDays(365)).toString();
+        assertThat(doors.post(pause, token, "{\"until\":\"" + inAYear + "\"}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void oddKeysAreRefused() {
+
         member("sub_applied");
 
         assertThat(doors.post(CANCEL, token, "{}", "k".repeat(300)).status()).isEqualTo(422);

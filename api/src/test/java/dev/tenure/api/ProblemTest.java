@@ -3,6 +3,9 @@ package dev.tenure.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -54,6 +57,32 @@ class ProblemTest {
         assertInvalid(doors.get("/api/v1/admin/logs?page=-1", Tokens.of(UUID.randomUUID(), "admin")));
         assertInvalid(doors.get("/api/v1/admin/logs?size=1000", Tokens.of(UUID.randomUUID(), "admin")));
         assertInvalid(doors.get("/api/v1/admin/logs?user_id=7", Tokens.of(UUID.randomUUID(), "admin")));
+    }
+
+    @Test
+    void textThatIsNoTextIsAnInvalidRequestAndNotOurFault() {
+        String operator = Tokens.of(UUID.randomUUID(), "admin");
+
+        assertInvalid(doors.get("/api/v1/admin/logs?event=%00", operator));
+        assertInvalid(doors.get("/api/v1/admin/commands?state=a%00", operator));
+        assertInvalid(doors.get("/api/v1/membership/transactions?after=%00", token));
+        assertInvalid(doors.get("/api/v1/membership/timeline?after=%ed%a0%80", token));
+        assertInvalid(doors.get("/api/v1/admin/logs?page=%ff", operator));
+    }
+
+    /** Java's own client writes no such header. */
+    @Test
+    void headerThatIsNoTextIsAnInvalidRequestAndNotOurFault() throws IOException {
+        URI door = doors.url("/api/v1/membership/cancel");
+        try (Socket socket = new Socket(door.getHost(), door.getPort())) {
+            String request = "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\n"
+                            .formatted(door.getPath(), token)
+                    + "Idempotency-Key: \u00ed\u0080\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 422").contains("INVALID_REQUEST");
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.tenure.activities.outbox;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,10 +21,14 @@ public final class GivenMemberships {
 
     /** Answers how many it ended. Throws if Postgres is away. */
     public int run() {
-        int ended = Objects.requireNonNull(jdbc.sql("select public.end_membership_grants(:at)")
+        int ended = jdbc.sql("""
+                        select public.end_membership_grants(:at) where exists (
+                            select from public.membership_grants where status = 'open' and ends_at <= :at)
+                        """)
                 .param("at", billing.instant().atOffset(ZoneOffset.UTC))
                 .query(Integer.class)
-                .single());
+                .optional()
+                .orElse(0);
         if (ended > 0) {
             LOG.info("given_memberships_ended count={}", ended);
         }

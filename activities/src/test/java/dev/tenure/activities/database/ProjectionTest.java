@@ -161,11 +161,12 @@ final class ProjectionTest {
                 .single();
     }
 
-    private int endAt(String instant) {
-        return jdbc().sql("select public.end_membership_grants(cast(:at as timestamptz))")
+    /** Of all users whose time has come. */
+    private void endAt(String instant) {
+        jdbc().sql("select public.end_membership_grants(cast(:at as timestamptz))")
                 .param("at", instant)
-                .query(Integer.class)
-                .single();
+                .query((row, number) -> number)
+                .list();
     }
 
     @Test
@@ -181,8 +182,8 @@ final class ProjectionTest {
 
         endAt("2026-12-31T23:59:59Z");
         assertThat(membership()).containsEntry("level", 1);
-        assertThat(endAt("2027-01-01T00:00:00Z")).isOne();
-        assertThat(endAt("2027-01-01T00:00:01Z")).isZero();
+        endAt("2027-01-01T00:00:00Z");
+        endAt("2027-01-01T00:00:01Z");
         assertThat(membership())
                 .containsEntry("plan", "free")
                 .containsEntry("level", 0)
@@ -204,7 +205,7 @@ final class ProjectionTest {
                 .containsEntry("subscription_id", one);
         assertThat(String.valueOf(membership().get("flags"))).contains("courtesy");
 
-        assertThat(endAt("2026-12-01T00:00:00Z")).isOne();
+        endAt("2026-12-01T00:00:00Z");
         assertThat(membership()).containsEntry("plan", "pro").containsEntry("access_until", paidEnd());
         assertThat(forceDowngrade(one)).isTrue();
         assertThat(membership()).as("what was given outlasts it").containsEntry("plan", "pro");

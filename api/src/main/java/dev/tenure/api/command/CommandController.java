@@ -26,10 +26,12 @@ class CommandController {
 
     private final MembershipCommands commands;
     private final CommandRate rate;
+    private final PauseEnd pauseEnd;
 
-    CommandController(MembershipCommands commands, CommandRate rate) {
+    CommandController(MembershipCommands commands, CommandRate rate, PauseEnd pauseEnd) {
         this.commands = commands;
         this.rate = rate;
+        this.pauseEnd = pauseEnd;
     }
 
     /** Why somebody leaves, in their own words; at most 500 characters. */
@@ -67,7 +69,7 @@ class CommandController {
             Member member,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
             @RequestBody(required = false) @Nullable PauseRequest request) {
-        Instant until = request == null ? null : request.until();
+        Instant until = request == null ? null : pauseEnd.given(request.until());
         String body = until == null ? null : until.toString();
         Command.Kind kind = Command.Kind.PAUSE;
         rate.take(member.userId());

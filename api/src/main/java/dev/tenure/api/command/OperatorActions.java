@@ -38,14 +38,17 @@ class OperatorActions {
     private final PriceList prices;
     private final ActionLog log;
     private final GivenMemberships given;
+    private final PauseEnd pauseEnd;
 
     OperatorActions(
             MembershipCommands commands,
             Memberships memberships,
             PriceList prices,
             ActionLog log,
-            GivenMemberships given) {
+            GivenMemberships given,
+            PauseEnd pauseEnd) {
         this.given = given;
+        this.pauseEnd = pauseEnd;
         this.commands = commands;
         this.memberships = memberships;
         this.prices = prices;
@@ -131,7 +134,7 @@ class OperatorActions {
                 member.actor(),
                 CommandIds.fingerprint(kind, body),
                 change,
-                kind == Command.Kind.PAUSE ? request.until() : null,
+                kind == Command.Kind.PAUSE ? pauseEnd.given(request.until()) : null,
                 refund);
     }
 

@@ -1,13 +1,16 @@
 package dev.tenure.api.problem;
 
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -15,6 +18,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -30,6 +34,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final int POSTGRES_RETRY_SECONDS = 5;
 
+    /** Postgres' {@code character_not_in_repertoire}. */
+    private static final String NO_TEXT = "22021";
+
     @ExceptionHandler
     ResponseEntity<Object> onProblem(ProblemException e) {
         return answer(e.problem());
@@ -44,6 +51,21 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         LOG.warn("postgres_unavailable cause={}", e.getClass().getSimpleName());
         return answer(Problem.unavailable(
                 "The service cannot be reached at the moment. Please try again.", POSTGRES_RETRY_SECONDS));
+    }
+
+    /** Text that Postgres cannot keep, such as a NUL, cannot be looked for there either. */
+    @ExceptionHandler
+    ResponseEntity<Object> onUnstorable(DataIntegrityViolationException e) {
+        boolean isText = e.getMostSpecificCause() instanceof SQLException cause && NO_TEXT.equals(cause.getSQLState());
+        return isText ? onOddText(e) : onAnythingElse(e);
+    }
+
+    /** Headers and parameters that are no text; nothing of ours is broken. */
+    @ExceptionHandler({RequestRejectedException.class, InvalidParameterException.class})
+    ResponseEntity<Object> onOddText(Exception e) {
+        LOG.info("odd_text cause={}", e.getClass().getSimpleName());
+        return answer(Problem.of(
+                ProblemCode.INVALID_REQUEST, "A header or a parameter holds characters that are not allowed."));
     }
 
     @ExceptionHandler

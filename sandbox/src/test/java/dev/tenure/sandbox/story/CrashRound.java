@@ -15,6 +15,7 @@ final class CrashRound {
     private static final int STRETCHES = 9;
     private static final int KILLS_IN_A_PHASE = 30;
     private static final int KILLS_ON_THE_WAY = 8;
+    private static final long LONGEST_WAY_NANOS = 1_200_000_000_000L;
     private static final int LONGEST_PAUSE_MILLIS = 800;
 
     private final Door stage;
@@ -52,16 +53,16 @@ final class CrashRound {
 
     void play() {
         acting(CrashStory.Phase.BEGINNING);
-        travelling(Map.of("duration", "P1D"));
+        travelling(Duration.ofDays(1));
         acting(CrashStory.Phase.NEXT_DAY);
-        travelling(Map.of("to", lastHalfHour().toString()));
+        travelling(lastHalfHour());
         acting(CrashStory.Phase.LAST_HALF_HOUR);
-        travelling(Map.of("duration", "PT2H"));
-        travelling(Map.of("duration", "PT2H"));
+        travelling(Duration.ofHours(2));
+        travelling(Duration.ofHours(2));
         acting(CrashStory.Phase.AFTER_RENEWAL);
-        travelling(Map.of("duration", "P33D"));
+        travelling(Duration.ofDays(33));
         parts.awaitAllUp();
-        stage.untilSettled("/sandbox/clock/advance", Map.of("duration", "PT1H"));
+        arrive(now().plus(Duration.ofHours(1)));
     }
 
     /** What became of each life. */
@@ -93,11 +94,35 @@ final class CrashRound {
         }
     }
 
-    private void travelling(Map<String, String> target) {
-        killer.during(
-                new Stretch(KILLS_ON_THE_WAY, false, --stretchesLeft),
-                "on the way " + target,
-                () -> stage.untilSettled("/sandbox/clock/advance", target));
+    private void travelling(Duration by) {
+        travelling(now().plus(by));
+    }
+
+    private void travelling(Instant to) {
+        killer.during(new Stretch(KILLS_ON_THE_WAY, false, --stretchesLeft), "on the way to " + to, () -> arrive(to));
+    }
+
+    /** To an instant, so that a call whose answer was lost can be made again. */
+    private void arrive(Instant to) {
+        long deadline = System.nanoTime() + LONGEST_WAY_NANOS;
+        while (!hasArrived(to)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not in time at " + to);
+            }
+        }
+    }
+
+    private boolean hasArrived(Instant to) {
+        try {
+            Door.Answer answer = stage.post("/sandbox/clock/advance", Map.of("to", to.toString()));
+            return answer.status() == 200 && answer.body().path("settled").asBoolean();
+        } catch (IllegalStateException noAnswer) {
+            return false;
+        }
+    }
+
+    private Instant now() {
+        return Life.instant(stage.get("/sandbox/clock").ok(), "now");
     }
 
     private Instant lastHalfHour() {
@@ -124,6 +149,6 @@ final class CrashRound {
     /** So that later rounds are not about them any more. */
     void end() {
         lives.forEach(CrashLife::leaveForGood);
-        stage.untilSettled("/sandbox/settle", Map.of());
+        arrive(now());
     }
 }

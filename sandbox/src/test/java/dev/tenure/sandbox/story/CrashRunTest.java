@@ -46,7 +46,7 @@ final class CrashRunTest {
             try (HeadlessStage stage = HeadlessStage.start(here);
                     KillableParts parts = new KillableParts(stage, here, cache, moments)) {
                 Surroundings surroundings = new Surroundings(stage);
-                parts.awaitAllUp();
+                parts.start();
                 slowPaddle(surroundings.door());
                 if (undisturbed.isEmpty()) {
                     play(surroundings, parts, new Killer(parts, surroundings, moments, random, 0));
@@ -84,7 +84,8 @@ final class CrashRunTest {
         try {
             lives.play();
         } catch (AssertionError stuck) {
-            differ("round %d does not come to rest: %s".formatted(round, stuck.getMessage()));
+            lives.prints().forEach((story, print) -> keep(story, print, killer.kills()));
+            throw stuck;
         }
         points += killer.kills().size();
         lives.failures().forEach(this::differ);
@@ -115,8 +116,12 @@ final class CrashRunTest {
             }
         });
         if (!seen.equals(expected)) {
-            print.keepEvidence(EVIDENCE.resolve("seed" + SEED + "-round" + round + "-" + story + ".txt"), kills);
+            keep(story, print, kills);
         }
+    }
+
+    private void keep(CrashStory story, CrashPrint print, List<String> kills) {
+        print.keepEvidence(EVIDENCE.resolve("seed" + SEED + "-round" + round + "-" + story + ".txt"), kills);
     }
 
     private void differ(String difference) {

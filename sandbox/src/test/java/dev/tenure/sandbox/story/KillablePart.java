@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One process of the product, which can be killed and starts again by itself, as under any supervisor. */
 final class KillablePart implements AutoCloseable {
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     /** Starts in a row that may fail while Temporal or Postgres start themselves. */
     private static final int MOST_FAILURES = 10;

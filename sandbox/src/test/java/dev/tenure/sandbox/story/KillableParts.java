@@ -20,8 +20,10 @@ final class KillableParts implements AutoCloseable {
     private final Relay beforeDoors;
     private final Relay beforePaddle;
     private final Door door;
+    private final StartCache cache;
 
     KillableParts(HeadlessStage stage, Path folder, StartCache cache, Moments moments) {
+        this.cache = cache;
         Map<String, String> told = stage.settings(stage.doorsPort());
         beforePaddle =
                 new Relay(0, List.of(URI.create(told.get("PADDLE_API_BASE_URL")).getPort()), moments.paddle());
@@ -40,11 +42,16 @@ final class KillableParts implements AutoCloseable {
         }
         beforeDoors = new Relay(stage.doorsPort(), doorsPorts, moments.doors());
         door = new Door(URI.create("http://localhost:" + stage.doorsPort()), null);
+    }
+
+    /** The first start of all in a run is in vain: it makes the others short. */
+    void start() {
         if (!cache.has("worker") || !cache.has("doors")) {
             workers.getFirst().train();
             doors.getFirst().train();
         }
         all().forEach(KillablePart::start);
+        awaitAllUp();
     }
 
     private Map<String, String> settings(HeadlessStage stage, int port) {

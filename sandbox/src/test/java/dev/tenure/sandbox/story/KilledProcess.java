@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** The all-in-one in a process of its own, so that it can be killed. */
 final class KilledProcess implements AutoCloseable {
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final int LAST_LINES = 40;
     private final Path folder;
     private final String temporal;

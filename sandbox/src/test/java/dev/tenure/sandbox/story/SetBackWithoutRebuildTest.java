@@ -16,6 +16,14 @@ import tools.jackson.databind.JsonNode;
 /** Postgres is set back and nobody starts a worker anew: what runs all the time, sweep and reconciliation, is enough. */
 final class SetBackWithoutRebuildTest {
 
+    private static void untilSameAgain(Life life, JsonNode before) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!life.status().equals(before) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(life.status()).isEqualTo(before);
+    }
+
     @Test
     void theSweepAndTheReconciliationAloneWriteAgainWhatWasDecidedSinceTheBackup(@TempDir Path folder) {
         try (TestStage stage = TestStage.start(folder, "memory")) {
@@ -35,6 +43,11 @@ final class SetBackWithoutRebuildTest {
             backup.restore();
             assertThat(joins.level()).as("it really was set back").isZero();
             stage.sweep();
+            untilSameAgain(renews, before.get(0));
+            untilSameAgain(leaves, before.get(1));
+            assertThat(joins.level())
+                    .as("of a row that is gone the sweep knows nothing")
+                    .isZero();
             renews.advance(Duration.ofMinutes(15));
 
             assertThat(List.of(renews.status(), leaves.status(), joins.status()))
