@@ -35,9 +35,9 @@ final class DispatchBench {
                     "events dispatched in a second, 32 routes with one lease",
                     CHECKOUTS * EVENTS_OF_EACH,
                     round -> fill(stage, database),
-                    times -> dispatch(dispatcher(jdbc, stage, executor, MANY)),
+                    times -> dispatch(database, dispatcher(jdbc, stage, executor, MANY)),
                     "one route with each",
-                    times -> dispatch(dispatcher(jdbc, stage, executor, 1)));
+                    times -> dispatch(database, dispatcher(jdbc, stage, executor, 1)));
         }
     }
 
@@ -51,9 +51,13 @@ final class DispatchBench {
         Thread.sleep(100);
     }
 
-    private static void dispatch(Dispatcher dispatcher) throws Exception {
+    /** Nobody works here: what was signalled counts as applied at once, as with workflows that keep pace. */
+    private static void dispatch(Database database, Dispatcher dispatcher) throws Exception {
         int dispatched = dispatcher.dispatchOnce();
         while (dispatched > 0) {
+            database.owner()
+                    .sql("update public.paddle_events set outcome = 'applied' where outcome = 'signalled'")
+                    .update();
             dispatched = dispatcher.dispatchOnce();
         }
     }

@@ -68,10 +68,40 @@ final class ManyEventsTest {
 
     @Test
     void aLeaseLooksAtAFewEventsHoweverManyWaitAndHoweverManyAreUnderWay() throws SQLException {
+<<<<<<< HEAD
         fill("received", "null", 1, 40_000);
+=======
+        fill("received", "null", 1, 2_000);
+        fill("signalled", "now()", 2_001, 4_000);
+        long few = lookedAt();
+        fill("received", "null", 4_001, 40_000);
+>>>>>>> scale
         fill("signalled", "now()", 40_001, 60_000);
 
         assertThat(lookedAt()).isLessThan(3_000);
+    }
+
+    @Test
+    void noMoreRoutesThanOneLeaseTakesAreUnderWayAndThenOneAtATime() {
+        fill("received", "null", 1, 200);
+        assertThat(leasedRoutes()).isEqualTo(32);
+        database.owner()
+                .sql("update public.paddle_events set outcome = 'signalled', signalled_at = now(), leased_until = null"
+                        + " where leased_until is not null")
+                .update();
+        assertThat(leasedRoutes()).as("while 32 are under way").isEqualTo(1);
+
+        database.owner()
+                .sql("update public.paddle_events set outcome = 'applied' where outcome = 'signalled'")
+                .update();
+        assertThat(leasedRoutes()).isEqualTo(32);
+    }
+
+    private static long leasedRoutes() {
+        return database.application()
+                .sql("select count(distinct route) from public.lease_routes(32, 50, 30, 60, 0)")
+                .query(Long.class)
+                .single();
     }
 
     @ParameterizedTest

@@ -11,6 +11,8 @@ final class Killer {
     /** Of so many kills one is of a server. */
     private static final int SERVERS = 12;
 
+    private static final int FEW = 20;
+
     private final KillableParts parts;
     private final Surroundings surroundings;
     private final Moments moments;
@@ -31,7 +33,7 @@ final class Killer {
     /** Does the work in a thread of its own and kills until it is done, or often enough to leave some for later. */
     void during(CrashRound.Stretch stretch, String what, Runnable work) {
         Work working = new Work(work);
-        int most = Math.min(stretch.mostKills(), Math.ceilDiv(2 * left, stretch.stretchesLeft() + 1));
+        int most = mostOf(stretch);
         for (int kill = 0; kill < most && left > 0 && working.isGoingOn(); kill++) {
             Moments.Moment moment = moments.await(random);
             if (working.isGoingOn()) {
@@ -42,6 +44,13 @@ final class Killer {
             }
         }
         working.join();
+    }
+
+    /** A few that are left at the end are worth no round of their own. */
+    private int mostOf(CrashRound.Stretch stretch) {
+        return stretch.stretchesLeft() == 0 && left <= FEW
+                ? left
+                : Math.min(stretch.mostKills(), Math.ceilDiv(2 * left, stretch.stretchesLeft() + 1));
     }
 
     private void note(String who, Moments.Moment moment, String what) {
