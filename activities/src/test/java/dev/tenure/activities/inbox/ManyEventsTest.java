@@ -68,14 +68,7 @@ final class ManyEventsTest {
 
     @Test
     void aLeaseLooksAtAFewEventsHoweverManyWaitAndHoweverManyAreUnderWay() throws SQLException {
-<<<<<<< HEAD
         fill("received", "null", 1, 40_000);
-=======
-        fill("received", "null", 1, 2_000);
-        fill("signalled", "now()", 2_001, 4_000);
-        long few = lookedAt();
-        fill("received", "null", 4_001, 40_000);
->>>>>>> scale
         fill("signalled", "now()", 40_001, 60_000);
 
         assertThat(lookedAt()).isLessThan(3_000);

@@ -103,6 +103,16 @@ final class ModelTest {
                 "PASS_DAYS:1");
     }
 
+    @Test
+    void aYearThatWasGivenUpGrantsNothingThoughEverythingIsHeardAgain() {
+        again(202_845, "END_NOW:673262", "PASS_WEEKS:50105");
+    }
+
+    @Test
+    void aChangeThatCouldOnlyBeMadeAfterTheRenewalCountsFromThenOn() {
+        again(155, "PASS_TO_THE_END:480545", "DOWNGRADE:923407", "PASS_TO_THE_END:488038");
+    }
+
     /** A life that once went wrong. */
     private void again(long seed, String... steps) {
         new Life(worlds.getFirst(), seed, Stream.of(steps).map(Step::read).toList()).live();

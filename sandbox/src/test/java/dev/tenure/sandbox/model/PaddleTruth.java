@@ -66,6 +66,10 @@ public final class PaddleTruth {
         return instant(subscription.path("current_billing_period").path("ends_at"));
     }
 
+    Optional<Instant> updatedAt() {
+        return instant(subscription.path("updated_at"));
+    }
+
     public Optional<Instant> canceledAt() {
         return instant(subscription.path("canceled_at"));
     }

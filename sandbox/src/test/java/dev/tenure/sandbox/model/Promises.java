@@ -3,6 +3,7 @@ package dev.tenure.sandbox.model;
 import dev.tenure.workflows.subscription.Command;
 import dev.tenure.workflows.subscription.CommandOutcome;
 import dev.tenure.workflows.subscription.Courtroom;
+import dev.tenure.workflows.subscription.SubscriptionFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -110,6 +111,7 @@ final class Promises {
         boolean isExcused = isForfeited
                 || truth.hasMoneyTakenBack()
                 || leavingSince != null
+                || knowsMoreThanPaddleTold()
                 || !post.isEverythingHeard()
                 || now().isBefore(impairedAt.plus(LONGEST_PAUSE))
                 || now().isBefore(post.heardAt().plus(A_MINUTE));
@@ -117,6 +119,13 @@ final class Promises {
             int paid = truth.levelPaidAt(now());
             require(seen.level() >= paid, "paid for level " + paid + " and has " + seen.level());
         }
+    }
+
+    /** What an act of ours changed at Paddle was in its answer; Paddle tells it a moment later. */
+    private boolean knowsMoreThanPaddleTold() {
+        SubscriptionFact provider = court.state().provider();
+        return provider != null
+                && truth.updatedAt().filter(provider.updatedAt()::isAfter).isPresent();
     }
 
     /** Promises 4 and 6: nobody who has paid becomes free, and nobody does before the end. */

@@ -245,7 +245,17 @@ final class Lifecycle {
         boolean isGivenBack = Returned.at(state.covers(), cover)
                 .filter(at -> !due.isBefore(at))
                 .isPresent();
-        return isOwned && (cover.granted() == 0 || (!now.isBefore(due) && !isGivenBack));
+        return isOwned && (cover.granted() == 0 || (!now.isBefore(due) && !isGivenBack && !isGivenUp(state, due)));
+    }
+
+    private static boolean isGivenUp(SubscriptionState state, Instant due) {
+        SubscriptionFact provider = state.provider();
+        Instant forfeitedAt = state.forfeitedAt();
+        return Rule.WHAT_IS_GIVEN_UP_GRANTS_NOTHING.binds(state)
+                && provider != null
+                && provider.isCanceled()
+                && forfeitedAt != null
+                && !due.isBefore(forfeitedAt);
     }
 
     private static void alarm(Docket docket) {

@@ -21,7 +21,10 @@ enum Rule {
     ONLY_WHAT_WAS_GRANTED_HERE_GOES_BACK(1),
 
     /** An upgrade raises a period that is paid: it counts no more than that does. */
-    A_RAISE_FALLS_WITH_ITS_PERIOD(1);
+    A_RAISE_FALLS_WITH_ITS_PERIOD(1),
+
+    /** The months of a year that was given up are worth no credits any more, whatever is heard again later. */
+    WHAT_IS_GIVEN_UP_GRANTS_NOTHING(1);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 1;

@@ -587,6 +587,22 @@ final class LifecycleTest {
     }
 
     @Test
+    void aYearThatWasGivenUpGrantsNoMoreWhateverIsHeardAgainLater() {
+        court.events(
+                event("y1", "subscription.created", subscription("active", START, 12)),
+                event("y2", "transaction.completed", transaction("completed", 1, "web", Given.PRO_YEAR)));
+        court.answer(
+                court.command(Command.Kind.END_NOW, "k1"),
+                Court.says(subscription("canceled", court.now.plusMillis(300), 12)));
+
+        court.now = START.plus(Duration.ofDays(40));
+        court.events(event("y3", "subscription.created", subscription("active", START, 12)));
+
+        assertThat(court.state.standing().status()).isEqualTo("ended");
+        assertThat(court.grants).hasSize(1);
+    }
+
+    @Test
     void aPaymentThatBecomesKnownAfterItsPeriodIsStillWorthItsCredits() {
         court.now = periodEnd(1).plus(Duration.ofDays(1));
         court.events(firstCheckout());
