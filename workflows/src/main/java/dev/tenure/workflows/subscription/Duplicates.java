@@ -44,9 +44,8 @@ public final class Duplicates {
 
     /** What was promised when it began, whatever the setting says today; but nothing is ended that somebody may want. */
     private static Found found(Living other, Living kept) {
-        boolean isLater = FIRST_PAID.compare(other, kept) > 0;
-        boolean isSamePlan = other.plan().equals(kept.plan());
-        boolean isUnwanted = kept.serves() && isLater && isSamePlan && !other.hasRenewed();
+        boolean isLater = other.paidSince() != null && FIRST_PAID.compare(other, kept) > 0;
+        boolean isUnwanted = kept.serves() && isLater && !other.hasRenewed();
         return new Found(other.subscriptionId(), kept.subscriptionId(), isUnwanted ? other.policy() : Policy.REVIEW);
     }
 

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A subscription that may be billed again, beside others of the same user.
  *
  * @param paidSince when its first paid period began; null if nothing was paid yet
- * @param plan that was paid last; empty if none was
  * @param serves whether it gives access and renews by itself
  * @param hasRenewed whether more than one period was paid: then somebody has lived with it
  * @param policy what was promised when it began
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record Living(
         String subscriptionId,
         @Nullable Instant paidSince,
-        String plan,
         boolean serves,
         boolean hasRenewed,
         Duplicates.Policy policy) {
@@ -29,7 +27,6 @@ public record Living(
         return new Living(
                 state.subscriptionId(),
                 paid.stream().map(Cover::startsAt).min(Instant::compareTo).orElse(null),
-                paid.isEmpty() ? "" : paid.getLast().terms().plan(),
                 serves(state),
                 paid.stream().map(Cover::transactionId).distinct().count() > 1,
                 state.policies().duplicates());
