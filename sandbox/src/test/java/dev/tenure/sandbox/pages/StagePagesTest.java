@@ -198,6 +198,7 @@ final class StagePagesTest {
         private static void act(String name) {
             browser.click("#product-subscription");
             browser.click("form:has(input[value=" + name + "]) button");
+            browser.see("#confirm");
             assertThat(browser.path()).as("it is asked first").isEqualTo("/sandbox/dashboard/confirm");
             browser.click("#confirm");
             browser.see(".success");
