@@ -42,6 +42,13 @@ public final class Ports {
         return port;
     }
 
+    /** Any free port, remembered from now on: for whoever could not listen at the {@linkplain #remembered} one. */
+    static int another(Path file) {
+        int port = free();
+        write(file, port);
+        return port;
+    }
+
     static void write(Path file, int port) {
         try {
             Files.writeString(file, Integer.toString(port));

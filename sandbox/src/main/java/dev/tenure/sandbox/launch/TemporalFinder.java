@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class TemporalFinder {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(20);
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
     private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(5);
 
@@ -84,30 +84,44 @@ public final class TemporalFinder {
     }
 
     private FoundTemporal started(TemporalDevServerOptions.Builder options, String what) {
-        Path database = directory.resolve("temporal.db");
-        Path log = directory.resolve("temporal.log");
-        stopOrphans(database);
-        int port = Ports.remembered(directory.resolve("temporal.port"), 7233);
-        int uiPort = Ports.remembered(directory.resolve("temporal-ui.port"), 8233);
+        Path portFile = directory.resolve("temporal.port");
+        Path uiPortFile = directory.resolve("temporal-ui.port");
+        stopOrphans();
         try {
-            return new FoundTemporal.AroundCommand(
-                    TemporalDevServer.start(settings.namespace(), configured(options, database, log, port, uiPort)),
-                    URI.create("http://localhost:" + uiPort));
-        } catch (RuntimeException failure) {
-            throw new CannotStartException(
-                    "%s did not become a Temporal server (see %s); TENURE_TEMPORAL=memory does without it."
-                            .formatted(what, log),
-                    failure);
+            return started(options, Ports.remembered(portFile, 7233), Ports.remembered(uiPortFile, 8233));
+        } catch (RuntimeException takenPerhapsSinceItWasFree) {
+            stopOrphans();
+            try {
+                return started(options, Ports.another(portFile), Ports.another(uiPortFile));
+            } catch (RuntimeException failure) {
+                throw new CannotStartException(
+                        "%s did not become a Temporal server (see %s); TENURE_TEMPORAL=memory does without it."
+                                .formatted(what, log()),
+                        failure);
+            }
         }
     }
 
+    private FoundTemporal started(TemporalDevServerOptions.Builder options, int port, int uiPort) {
+        return new FoundTemporal.AroundCommand(
+                TemporalDevServer.start(settings.namespace(), configured(options, port, uiPort)),
+                URI.create("http://localhost:" + uiPort));
+    }
+
+    private Path database() {
+        return directory.resolve("temporal.db");
+    }
+
+    private Path log() {
+        return directory.resolve("temporal.log");
+    }
+
     /** Without the dynamic setting the server holds back a continue-as-new of a run younger than a second. */
-    private static TemporalDevServerOptions configured(
-            TemporalDevServerOptions.Builder options, Path database, Path log, int port, int uiPort) {
-        return options.setDatabaseFilename(database.toString())
+    private TemporalDevServerOptions configured(TemporalDevServerOptions.Builder options, int port, int uiPort) {
+        return options.setDatabaseFilename(database().toString())
                 .setPort(port)
                 .setUiPort(uiPort)
-                .setLogFile(log.toString())
+                .setLogFile(log().toString())
                 .setLogLevel("warn")
                 .setStartupTimeout(LONGEST_START)
                 .setExtraArgs("--dynamic-config-value", "history.workflowIdReuseMinimalInterval=\"10ms\"")
@@ -115,11 +129,12 @@ public final class TemporalFinder {
     }
 
     /** Nobody else has the data folder, so a server on its database belonged to a process that was killed. */
-    private static void stopOrphans(Path database) {
+    private void stopOrphans() {
+        String database = database().toString();
         ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
-                        .filter(arguments -> Arrays.asList(arguments).contains(database.toString()))
+                        .filter(arguments -> Arrays.asList(arguments).contains(database))
                         .isPresent())
                 .forEach(TemporalFinder::stop);
     }

@@ -86,6 +86,25 @@ final class TemporalFinderTest {
     }
 
     @Test
+    @EnabledIf("commandIsPresent")
+    void portThatIsTakenBetweenLookingAndListeningIsNotTheEnd() throws IOException {
+        Path command = folder.resolve("temporal");
+        Path first = folder.resolve("first");
+        Files.writeString(command, """
+                #!/bin/sh
+                [ -e "%1$s" ] || { echo "$@" > "%1$s"; echo "bind: address already in use" >&2; exit 1; }
+                exec "%2$s" "$@"
+                """.formatted(first, TestCommand.path()));
+        assertThat(command.toFile().setExecutable(true)).isTrue();
+        try (FoundTemporal found = find(Map.of("PATH", "/usr/bin:/bin:" + folder))) {
+            assertAnswers(found);
+            String port = found.target().substring(found.target().lastIndexOf(':') + 1);
+            assertThat(Files.readString(first)).contains("--port").doesNotContain(port);
+            assertThat(directory.resolve("temporal.port")).hasContent(port);
+        }
+    }
+
+    @Test
     void downloadFromAHostThatCannotBeReachedFailsWithinSeconds() {
         System.setProperty(BASE_URL, "http://127.0.0.1:1");
         Instant begin = Instant.now();
