@@ -1,5 +1,6 @@
--- What thousands of events at once showed: two transactions that write the same events must take them in the same order, and
--- a lease must not look at every event that waits.
+-- What thousands of events at once showed: two transactions that write the same events must take them in the same order,
+-- a lease must not look at every event that waits, and a dispatcher that is faster than the workflows must not stand all it
+-- has before the commands of customers.
 
 do $$
 begin
@@ -72,7 +73,9 @@ $$;
 -- Leases up to p_routes routes that have waiting events and are not leased by anybody, and answers their events in
 -- order. An event that was signalled but not applied within p_resend_seconds waits again. Nothing is leased until one
 -- waiting event is p_gather_millis old, so that the dozen events of one purchase come together. Only the oldest events are
--- looked at: however many wait behind them, a lease takes the same time.
+-- looked at: however many wait behind them, a lease takes the same time. No more than p_routes are under way to their
+-- workflows: what was signalled and is not applied yet stands before every command that a customer gives. Then one is leased
+-- at a time, so that some that are never applied keep nobody else out.
 create or replace function public.lease_routes(
     p_routes integer, p_events integer, p_lease_seconds integer, p_resend_seconds integer, p_gather_millis integer)
 returns table (route text, event_id text, event_type text, occurred_at timestamptz, payload text, attempts integer,
@@ -86,7 +89,13 @@ declare
     v_taken text[] := '{}';
     v_chosen text[];
     v_is_ripe boolean;
+    v_under_way integer;
 begin
+    select count(*) into v_under_way from (
+        select distinct e.route from (
+            select u.route from public.paddle_events u
+            where u.outcome = 'signalled' and u.signalled_at >= v_resend
+            limit p_routes * 16) e) r;
     for v_route, v_is_ripe in
         select o.route, min(o.received_at) <= v_now - make_interval(secs => p_gather_millis / 1000.0)
         from (
@@ -107,7 +116,7 @@ begin
                             and other.outcome in ('received', 'signalled'))
         group by o.route
         order by min(o.received_at)
-        limit p_routes
+        limit greatest(1, p_routes - v_under_way)
     loop
         -- The oldest comes first: if it is too young, all are.
         exit when v_taken = '{}' and not v_is_ripe;

@@ -1,5 +1,6 @@
 package dev.tenure.activities.adoption;
 
+import dev.tenure.activities.facts.LinkedCustomers;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,7 @@ public final class AdoptedRows {
 
     @Nullable
     String userOf(String customerId) {
-        return jdbc.sql("select user_id::text from public.customers where customer_id = :id and user_id is not null")
-                .param("id", customerId)
-                .query(String.class)
-                .optional()
-                .orElse(null);
+        return new LinkedCustomers(jdbc).userOf(customerId);
     }
 
     /** The plan that Tenure says; null if it knows nothing of the user. */

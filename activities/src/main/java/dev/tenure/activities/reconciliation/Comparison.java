@@ -1,6 +1,7 @@
 package dev.tenure.activities.reconciliation;
 
 import dev.tenure.activities.facts.FactReader;
+import dev.tenure.activities.facts.LinkedCustomers;
 import dev.tenure.activities.reconciliation.StoredSubscriptions.Stored;
 import dev.tenure.paddle.client.Answer;
 import dev.tenure.paddle.client.Listing;
@@ -41,6 +42,7 @@ final class Comparison {
     private final PaddleClient paddle;
     private final FactReader facts;
     private final StoredSubscriptions stored;
+    private final LinkedCustomers customers;
     private final Drift drift;
     private final Look look;
     private final PulledEvents cursor;
@@ -51,6 +53,7 @@ final class Comparison {
             PaddleClient paddle,
             FactReader facts,
             StoredSubscriptions stored,
+            LinkedCustomers customers,
             Drift drift,
             Look look,
             PulledEvents cursor,
@@ -59,6 +62,7 @@ final class Comparison {
         this.paddle = paddle;
         this.facts = facts;
         this.stored = stored;
+        this.customers = customers;
         this.drift = drift;
         this.look = look;
         this.cursor = cursor;
@@ -166,7 +170,7 @@ final class Comparison {
         if (!facts.isOurs(subscription) || isOnItsWay(subscription)) {
             return;
         }
-        String knownUserId = stored.userOf(subscription.customerId());
+        String knownUserId = customers.userOf(subscription.customerId());
         SubscriptionFact fact = facts.subscription(subscription, knownUserId);
         Instant now = billing.instant();
         Instant since = cursor.begin(now.minus(Overlap.WINDOW), now).since();

@@ -1,6 +1,7 @@
 package dev.tenure.activities.reconciliation;
 
 import dev.tenure.activities.facts.FactReader;
+import dev.tenure.activities.facts.LinkedCustomers;
 import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.paddle.adjustment.PaddleAdjustment;
 import dev.tenure.paddle.client.AdjustmentFilter;
@@ -42,14 +43,21 @@ final class MissedPurchases {
     private final PaddleClient paddle;
     private final FactReader facts;
     private final StoredPurchases stored;
+    private final LinkedCustomers customers;
     private final PurchaseWorkflows workflows;
     private final Clock billing;
 
     MissedPurchases(
-            PaddleClient paddle, FactReader facts, StoredPurchases stored, PurchaseWorkflows workflows, Clock billing) {
+            PaddleClient paddle,
+            FactReader facts,
+            StoredPurchases stored,
+            LinkedCustomers customers,
+            PurchaseWorkflows workflows,
+            Clock billing) {
         this.paddle = paddle;
         this.facts = facts;
         this.stored = stored;
+        this.customers = customers;
         this.workflows = workflows;
         this.billing = billing;
     }
@@ -124,7 +132,7 @@ final class MissedPurchases {
 
     /** False if Paddle did not say what was given back of it. */
     private boolean bring(PaddleTransaction transaction, Instant now) {
-        @Nullable String knownUserId = stored.userOf(transaction.customerId());
+        @Nullable String knownUserId = customers.userOf(transaction.customerId());
         PurchaseFact.Bought bought = facts.bought(transaction, knownUserId);
         boolean isMapped = !bought.lines().isEmpty();
         LOG.warn("missed_purchase transaction_id={} mapped={}", transaction.id(), isMapped);

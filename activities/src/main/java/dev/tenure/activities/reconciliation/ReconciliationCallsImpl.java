@@ -1,6 +1,7 @@
 package dev.tenure.activities.reconciliation;
 
 import dev.tenure.activities.facts.FactReader;
+import dev.tenure.activities.facts.LinkedCustomers;
 import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
 import dev.tenure.paddle.client.PaddleClient;
@@ -28,17 +29,19 @@ public final class ReconciliationCallsImpl implements ReconciliationCalls {
             Clock billing,
             ReconciliationSettings settings,
             Policies policies) {
+        LinkedCustomers customers = new LinkedCustomers(jdbc);
         PulledEvents events = new PulledEvents(jdbc);
         this.pull = new Pull(
                 paddle,
                 events,
                 billing,
                 settings.mode(),
-                new MissedPurchases(paddle, facts, new StoredPurchases(jdbc), purchases, billing));
+                new MissedPurchases(paddle, facts, new StoredPurchases(jdbc), customers, purchases, billing));
         this.comparison = new Comparison(
                 paddle,
                 facts,
                 new StoredSubscriptions(jdbc),
+                customers,
                 new Drift(jdbc),
                 new Look(paddle, facts, workflows),
                 events,

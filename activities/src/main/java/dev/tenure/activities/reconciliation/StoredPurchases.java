@@ -97,14 +97,4 @@ final class StoredPurchases {
                 .query((row, number) -> number)
                 .list();
     }
-
-    /** The user that a customer is linked to. */
-    @Nullable
-    String userOf(@Nullable String customerId) {
-        return jdbc.sql("select user_id::text from public.customers where customer_id = :id and user_id is not null")
-                .param("id", customerId)
-                .query(String.class)
-                .optional()
-                .orElse(null);
-    }
 }

@@ -71,14 +71,4 @@ final class StoredSubscriptions {
                         where route = any (:routes) and outcome in ('received', 'signalled') and available_at is null
                         """).param("routes", routes).query(String.class).list());
     }
-
-    /** The user that a customer is linked to. */
-    @Nullable
-    String userOf(@Nullable String customerId) {
-        return jdbc.sql("select user_id::text from public.customers where customer_id = :id and user_id is not null")
-                .param("id", customerId)
-                .query(String.class)
-                .optional()
-                .orElse(null);
-    }
 }

@@ -4,6 +4,7 @@ import dev.tenure.api.given.GivenMemberships;
 import dev.tenure.api.membership.MembershipStatus;
 import dev.tenure.api.membership.Memberships;
 import dev.tenure.api.membership.PriceList;
+import dev.tenure.api.operator.Reason;
 import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.api.problem.ProblemException;
@@ -29,7 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "operator")
 class OperatorActions {
 
-    private static final int LONGEST_REASON = 2_000;
     private static final String GIVE = "give_membership";
     private static final String TAKE = "take_membership";
 
@@ -83,7 +83,7 @@ class OperatorActions {
             @PathVariable UUID userId,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
             @RequestBody ActionRequest request) {
-        String reason = reason(request);
+        String reason = Reason.given(request.reason());
         Member member = new Member(userId, operator.asOperator());
         if (GIVE.equals(request.action()) || TAKE.equals(request.action())) {
             return ResponseEntity.ok(withoutPayment(member, request, header, reason));
@@ -136,14 +136,6 @@ class OperatorActions {
                 change,
                 kind == Command.Kind.PAUSE ? pauseEnd.given(request.until()) : null,
                 refund);
-    }
-
-    private static String reason(ActionRequest request) {
-        String reason = request.reason();
-        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
-            throw invalid("Say why: the reason must have 1 to " + LONGEST_REASON + " characters.");
-        }
-        return reason;
     }
 
     private static RuntimeException invalid(String sentence) {

@@ -2,19 +2,15 @@ package dev.tenure.api.command;
 
 import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.api.settings.Settings;
+import dev.tenure.paddle.link.Signatures;
 import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.subscription.PlanChange;
 import dev.tenure.workflows.subscription.PreviewFacts;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,15 +25,15 @@ class PreviewTokens {
     static final String RESUME = "resume";
 
     private static final Duration VALID = Duration.ofMinutes(15);
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PURPOSE = "tenure preview 2\n";
     private static final int LONGEST = 4_000;
 
     private final InstantSource wall = InstantSource.system();
-    private final List<String> secrets;
+    private final Signatures signatures;
 
     PreviewTokens(Settings settings) {
-        this.secrets = settings.list("TENURE_LINK_SECRET", "previews are confirmed by signatures made with it");
+        this.signatures = new Signatures(
+                settings.list("TENURE_LINK_SECRET", "previews are confirmed by signatures made with it"), PURPOSE);
     }
 
     /** What was shown: of which subscription, what about it, and the facts that it was made from. */
@@ -60,11 +56,9 @@ class PreviewTokens {
     Token sign(String subscriptionId, String subject, PreviewFacts facts) {
         Instant validUntil = wall.instant().plus(VALID);
         Shown shown = new Shown(subscriptionId, subject, facts, validUntil);
-        byte[] body = PayloadJson.write(shown).getBytes(StandardCharsets.UTF_8);
-        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-        return new Token(
-                encoder.encodeToString(body) + "." + encoder.encodeToString(hmac(secrets.getFirst(), body)),
-                validUntil);
+        String body = PayloadJson.write(shown);
+        String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(body.getBytes(StandardCharsets.UTF_8));
+        return new Token(encoded + "." + signatures.of(body), validUntil);
     }
 
     /** The facts of a genuine token for this very subject; anything else is stale. */
@@ -84,11 +78,9 @@ class PreviewTokens {
             return null;
         }
         try {
-            byte[] body = Base64.getUrlDecoder().decode(token.substring(0, dot));
-            byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-            boolean isGenuine =
-                    secrets.stream().anyMatch(secret -> MessageDigest.isEqual(signature, hmac(secret, body)));
-            return isGenuine ? PayloadJson.read(new String(body, StandardCharsets.UTF_8), Shown.class) : null;
+            String body = new String(Base64.getUrlDecoder().decode(token.substring(0, dot)), StandardCharsets.UTF_8);
+            boolean isGenuine = signatures.match(body, token.substring(dot + 1));
+            return isGenuine ? PayloadJson.read(body, Shown.class) : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -96,16 +88,5 @@ class PreviewTokens {
 
     static RuntimeException stale() {
         return RefusalSentences.problem(ProblemCode.STALE_PREVIEW.word(), null).asException();
-    }
-
-    private static byte[] hmac(String secret, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            mac.update(PURPOSE.getBytes(StandardCharsets.UTF_8));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java runtime has HmacSHA256.", e);
-        }
     }
 }

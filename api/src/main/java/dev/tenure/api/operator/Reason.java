@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Why an operator does something; it stands in the audit. */
 public final class Reason {
 
-    private static final int LONGEST = 500;
+    private static final int LONGEST = 2_000;
 
     private Reason() {}
 

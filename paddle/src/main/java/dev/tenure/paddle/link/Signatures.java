@@ -13,19 +13,20 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param purpose separates this use of the secrets from any other use of them
  */
-record Signatures(List<String> secrets, String purpose) {
+public record Signatures(List<String> secrets, String purpose) {
     private static final String ALGORITHM = "HmacSHA256";
 
-    Signatures {
+    public Signatures {
         secrets = List.copyOf(secrets);
     }
 
-    String of(String text) {
+    /** The signature of a text, in URL-safe Base64. */
+    public String of(String text) {
         return signature(secrets.getFirst(), text);
     }
 
     /** Compares with all secrets in constant time, whichever of them signed. */
-    boolean match(String text, String signature) {
+    public boolean match(String text, String signature) {
         byte[] given = signature.getBytes(StandardCharsets.UTF_8);
         boolean matches = false;
         for (String secret : secrets) {

@@ -29,7 +29,8 @@ public interface SandboxPaddle extends BillingWorld {
 
     /**
      * Does what is due up to an instant, in the order of its due instants, each stamped with its own, for some seconds at
-     * most: the rest is left to the next call, as {@link #nextDueAt} says; and lets deliveries go that are due up to then. Deliveries run on after the return: see {@link #deliveriesAtRest}.
+     * most: the rest is left to the next call, as {@link #nextDueAt} says; and lets deliveries go that are due up to
+     * then. Deliveries run on after the return: see {@link #deliveriesAtRest}.
      */
     @Override
     void carryOutDue(Instant now);

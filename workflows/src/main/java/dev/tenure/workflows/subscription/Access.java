@@ -105,13 +105,19 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
     /** A canceled trial paid for nothing and ends with the cancellation; paid time is kept, if it was not given up. */
     private static Instant endOf(
             SubscriptionState state, SubscriptionFact provider, Cover latest, Instant paidThrough) {
-        Instant forfeitedAt = state.forfeitedAt();
-        if (provider.isCanceled() && forfeitedAt != null && forfeitedAt.isBefore(paidThrough)) {
-            return forfeitedAt;
+        Instant givenUpAt = givenUpAt(state);
+        if (givenUpAt != null && givenUpAt.isBefore(paidThrough)) {
+            return givenUpAt;
         }
         Instant canceledAt = provider.canceledAt();
         boolean paid = latest.kind() != Cover.Kind.TRIAL;
         return paid || canceledAt == null || canceledAt.isAfter(paidThrough) ? paidThrough : canceledAt;
+    }
+
+    /** When an end that Paddle has carried out gave up what was paid; null if none did. */
+    static @Nullable Instant givenUpAt(SubscriptionState state) {
+        SubscriptionFact provider = state.provider();
+        return provider != null && provider.isCanceled() ? state.forfeitedAt() : null;
     }
 
     private static Access exact(Cover cover, Instant until, String status) {

@@ -162,7 +162,7 @@ final class Lifecycle {
 
     /** Then nothing was billed after what is known; canceled later, a renewal may be paid that is not known yet. */
     private static boolean wasCanceledInPaidTime(SubscriptionFact provider, SubscriptionState state) {
-        if (provider.isCanceled() && state.forfeitedAt() != null) {
+        if (Access.givenUpAt(state) != null) {
             return true;
         }
         Instant canceledAt = provider.canceledAt();
@@ -204,7 +204,7 @@ final class Lifecycle {
         if (provider == null || provider.isActive()) {
             return Standings.hasEnded(state, now) ? "period_ended" : "renewal_unpaid";
         }
-        if (provider.isCanceled() && state.forfeitedAt() != null) {
+        if (Access.givenUpAt(state) != null) {
             return "ended_now";
         }
         return provider.isCanceled() ? "period_ended" : provider.status();
@@ -249,13 +249,8 @@ final class Lifecycle {
     }
 
     private static boolean isGivenUp(SubscriptionState state, Instant due) {
-        SubscriptionFact provider = state.provider();
-        Instant forfeitedAt = state.forfeitedAt();
-        return Rule.WHAT_IS_GIVEN_UP_GRANTS_NOTHING.binds(state)
-                && provider != null
-                && provider.isCanceled()
-                && forfeitedAt != null
-                && !due.isBefore(forfeitedAt);
+        Instant givenUpAt = Access.givenUpAt(state);
+        return Rule.WHAT_IS_GIVEN_UP_GRANTS_NOTHING.binds(state) && givenUpAt != null && !due.isBefore(givenUpAt);
     }
 
     private static void alarm(Docket docket) {
