@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 final class CrashPrint {
     private static final List<String> SHOWN = List.of(
             "plan", "level", "status", "interval", "cancel_at_period_end", "scheduled_change", "pending", "flags");
+    /** What is before the counts of the writes that Paddle's API received. */
+    static final String WRITE = "write ";
+
     private static final List<String> AUDITED = List.of(
             "membership_upgrade",
             "membership_renewed",
@@ -51,7 +54,7 @@ final class CrashPrint {
             seen.put(event, audited(event));
         }
         seen.put("paddle", atPaddle());
-        seen.put("writes", writes());
+        writes().forEach((write, times) -> seen.put(WRITE + write, Integer.toString(times)));
         return seen;
     }
 
@@ -103,7 +106,7 @@ final class CrashPrint {
     }
 
     /** Successful writes: none is made twice. */
-    private String writes() {
+    private Map<String, Integer> writes() {
         Map<String, Integer> counted = new TreeMap<>();
         for (JsonNode call : calls) {
             boolean isWrite = !call.path("method").asString().equals("GET")
@@ -114,7 +117,7 @@ final class CrashPrint {
                 counted.merge(call.path("method").asString() + act, 1, Integer::sum);
             }
         }
-        return counted.toString();
+        return counted;
     }
 
     /** All calls after one of them. */

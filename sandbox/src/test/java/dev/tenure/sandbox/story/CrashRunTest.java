@@ -9,7 +9,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -109,15 +113,31 @@ final class CrashRunTest {
             say("undisturbed " + story + " " + seen);
             return;
         }
-        seen.forEach((what, found) -> {
-            if (!found.equals(expected.get(what))) {
-                differ("%s in round %d: %s is %s instead of %s"
-                        .formatted(story, round, what, found, expected.get(what)));
-            }
-        });
-        if (!seen.equals(expected)) {
+        Set<String> all = new TreeSet<>(seen.keySet());
+        all.addAll(expected.keySet());
+        List<String> different = all.stream()
+                .filter(what -> isDifferent(what, seen.get(what), expected.get(what), kills))
+                .toList();
+        different.forEach(what -> differ("%s in round %d: %s is %s instead of %s"
+                .formatted(story, round, what, seen.get(what), expected.get(what))));
+        if (!different.isEmpty()) {
             keep(story, print, kills);
         }
+    }
+
+    /**
+     * The sandbox's Paddle keeps the list of its calls in Postgres too: whoever kills it may kill the note of a call that
+     * was carried out. Then there are no more than there were.
+     */
+    private static boolean isDifferent(
+            String what, @Nullable String seen, @Nullable String expected, List<String> kills) {
+        boolean mayMiss = what.startsWith(CrashPrint.WRITE)
+                && expected != null
+                && kills.stream().anyMatch(kill -> kill.contains("Postgres"));
+        if (mayMiss) {
+            return seen != null && Integer.parseInt(seen) > Integer.parseInt(expected);
+        }
+        return !Objects.equals(seen, expected);
     }
 
     private void keep(CrashStory story, CrashPrint print, List<String> kills) {
