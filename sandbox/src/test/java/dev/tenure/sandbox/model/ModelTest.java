@@ -109,6 +109,33 @@ final class ModelTest {
     }
 
     @Test
+    void aRenewalThatSlipsThroughTheEndOfWhatWasChargedBackIsGivenBack() {
+        again(200_571, "DELIVER_NOTHING:307301", "DASHBOARD_CHARGEBACK:923470", "PASS_TO_THE_END:953099");
+    }
+
+    @Test
+    void aChangeInTheDashboardAfterACancelIsNoRenewalThatSlippedThrough() {
+        again(
+                202_797,
+                "CANCEL:357280",
+                "DELIVER_LATE:168603",
+                "DASHBOARD_ITEMS:880281",
+                "PASS_TO_THE_END:803480",
+                "DASHBOARD_CANCEL:949984",
+                "CANCEL:887365");
+    }
+
+    @Test
+    void aChangeToLessThatTookNothingCannotBeChargedBack() {
+        again(
+                203_085,
+                "DASHBOARD_ITEMS:628957",
+                "CANCEL:304918",
+                "PASS_TO_THE_END:256083",
+                "DASHBOARD_CHARGEBACK:337493");
+    }
+
+    @Test
     void aChangeThatCouldOnlyBeMadeAfterTheRenewalCountsFromThenOn() {
         again(155, "PASS_TO_THE_END:480545", "DOWNGRADE:923407", "PASS_TO_THE_END:488038");
     }

@@ -89,14 +89,23 @@ final class Refunds {
         return pending.kind() == Command.Kind.CANCEL || pending.kind() == Command.Kind.END_NOW;
     }
 
-    /** Whether a cancel that still waits came before this charge: whose money it is will be known when it is carried out. */
+    /** Whether an end that still waits came before this charge: whose money it is will be known when it is carried out. */
     static boolean isDoubtful(SubscriptionState state, Cover cover) {
-        PendingCommand pending = state.pending();
-        return pending != null
-                && ends(pending)
+        Instant endsSince = endsSince(state);
+        return endsSince != null
                 && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
                 && isRenewal(state, cover)
-                && cover.chargedAt().isAfter(pending.requestedAt());
+                && cover.chargedAt().isAfter(endsSince);
+    }
+
+    /** Since when a cancel waits, or billing is being ended; null if neither. */
+    private static @Nullable Instant endsSince(SubscriptionState state) {
+        PendingCommand pending = state.pending();
+        if (pending != null && ends(pending)) {
+            return pending.requestedAt();
+        }
+        Stop stop = state.repayments().stop();
+        return stop != null && Rule.WHAT_SLIPS_THROUGH_A_STOP_GOES_BACK.binds(state) ? stop.since() : null;
     }
 
     /** Whether a cancel was asked in a paid period and still waits although that is over. */
@@ -115,7 +124,15 @@ final class Refunds {
     private static boolean isRenewal(SubscriptionState state, Cover cover) {
         return cover.kind() == Cover.Kind.PAID
                 && state.covers().stream()
-                        .anyMatch(earlier -> earlier.startsAt().isBefore(cover.startsAt()));
+                        .anyMatch(earlier -> earlier.startsAt().isBefore(cover.startsAt()))
+                && !(Rule.A_CHANGE_IS_NO_RENEWAL.binds(state) && isChange(state, cover));
+    }
+
+    /** A change of the interval is paid like a period, and gives back what it takes the place of in the same transaction. */
+    private static boolean isChange(SubscriptionState state, Cover cover) {
+        return state.covers().stream()
+                .anyMatch(other -> other.kind() == Cover.Kind.RETURNED
+                        && other.transactionId().equals(cover.transactionId()));
     }
 
     static @Nullable Instant nextAt(SubscriptionState state) {
@@ -168,6 +185,7 @@ final class Refunds {
             boolean isWished = stop.reason().equals(RENEWAL_AFTER_CANCEL);
             if (!isWished) {
                 docket.log(Audit.because("membership_cancel_requested", stop.actor(), stop.reason()));
+                slipped(docket, stop, done, now);
             }
             SubscriptionFact provider = docket.state.provider();
             if (provider == null || !provider.isCanceled()) {
@@ -178,6 +196,18 @@ final class Refunds {
         change(docket, docket.state.repayments().with(stop.again(now.plus(pause(stop.tries(), answer)))));
         docket.log(Audit.failed(
                 "membership_cancel_requested", stop.actor(), code(answer), stop.reason() + " cannot be ended"));
+    }
+
+    /** What was charged since billing had to end is not wanted, told before the answer or after it. */
+    private static void slipped(Docket docket, Stop stop, PaddleAnswer.Done done, Instant now) {
+        if (!Rule.WHAT_SLIPS_THROUGH_A_STOP_GOES_BACK.binds(docket.state)) {
+            return;
+        }
+        UnwantedBilling known = docket.state.repayments().unwanted();
+        Instant from = known != null && known.from().isBefore(stop.since()) ? known.from() : stop.since();
+        Instant at = done.subscription().updatedAt();
+        String actor = known == null ? stop.actor() : known.actor();
+        change(docket, docket.state.repayments().with(new UnwantedBilling(from, at.isAfter(now) ? at : now, actor)));
     }
 
     static void answered(Docket docket, Ask.Refund ask, PaddleAnswer answer, Instant now) {

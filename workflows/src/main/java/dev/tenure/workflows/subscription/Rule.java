@@ -24,7 +24,13 @@ enum Rule {
     A_RAISE_FALLS_WITH_ITS_PERIOD(1),
 
     /** The months of a year that was given up are worth no credits any more, whatever is heard again later. */
-    WHAT_IS_GIVEN_UP_GRANTS_NOTHING(1);
+    WHAT_IS_GIVEN_UP_GRANTS_NOTHING(1),
+
+    /** Who leaves and whose plan somebody changes at Paddle then wants that change: it is no renewal that slipped through. */
+    A_CHANGE_IS_NO_RENEWAL(1),
+
+    /** What Paddle still bills while billing is being ended, because money was taken back, goes back too. */
+    WHAT_SLIPS_THROUGH_A_STOP_GOES_BACK(1);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 1;

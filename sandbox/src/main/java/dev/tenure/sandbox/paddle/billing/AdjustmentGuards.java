@@ -24,12 +24,16 @@ final class AdjustmentGuards {
         }
     }
 
+    /** A change to less gives credit and takes nothing: nobody can have that back. */
     static void completed(Document transaction) {
         if (!transaction.is("status", "completed")) {
             throw PaddleRefusal.of(
                     400,
                     "adjustment_transaction_invalid_status_for_refund",
                     "transaction is " + transaction.text("status") + ", not completed");
+        }
+        if (Amounts.amount(transaction.data().path("details").path("totals"), "total") <= 0) {
+            throw PaddleRefusal.of(400, "adjustment_amount_cannot_be_zero", "nothing was paid with the transaction");
         }
     }
 
