@@ -21,7 +21,9 @@ final class VirtualTimer {
     private final CompletablePromise<Void> promise = Workflow.newPromise();
     private @Nullable CancellationScope armed;
     private int armings;
+    private long armedAtOffsetMillis;
     private boolean abandoned;
+    private boolean canceled;
 
     VirtualTimer(long dueAtMillis, Function<Duration, Promise<Void>> realTimer, Consumer<VirtualTimer> whenClosed) {
         this.dueAtMillis = dueAtMillis;
@@ -38,8 +40,9 @@ final class VirtualTimer {
     }
 
     /** Detached, because a caller's canceled scope has to end this timer and not only the real one of the moment. */
-    void arm(Duration remaining) {
+    void arm(Duration remaining, long offsetMillis) {
         int arming = ++armings;
+        armedAtOffsetMillis = offsetMillis;
         CancellationScope scope = Workflow.newDetachedCancellationScope(
                 () -> realTimer.apply(remaining).handle((nothing, failure) -> {
                     if (arming == armings) {
@@ -61,6 +64,7 @@ final class VirtualTimer {
     /** The real timer's own failure comes back through {@link #arm}, exactly as without virtual time. */
     void cancel(String reason) {
         if (!promise.isCompleted() && armed != null) {
+            canceled = true;
             armed.cancel(reason);
         }
     }
@@ -70,15 +74,16 @@ final class VirtualTimer {
         abandoned = true;
     }
 
-    void followTo(long now) {
-        if (promise.isCompleted()) {
+    /** One that was armed after the move runs for the right time already. */
+    void followTo(long now, long offsetMillis) {
+        if (promise.isCompleted() || canceled || armedAtOffsetMillis == offsetMillis) {
             return;
         }
         disarm();
         if (abandoned) {
             whenClosed.accept(this);
         } else {
-            arm(Duration.ofMillis(Math.max(1, dueAtMillis - now)));
+            arm(Duration.ofMillis(Math.max(1, dueAtMillis - now)), offsetMillis);
         }
     }
 

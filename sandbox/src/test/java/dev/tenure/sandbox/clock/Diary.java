@@ -20,7 +20,9 @@ public interface Diary {
         SCOPE,
         AWAIT,
         SLEEP,
-        CHILD
+        CHILD,
+        /** Works off what it is asked, and sets its alarm anew when that is done. */
+        ALARM
     }
 
     /** What happened, and when the workflow thought it was. */

@@ -1,5 +1,6 @@
 package dev.tenure.sandbox.clock;
 
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -16,6 +17,9 @@ public final class DiaryImpl implements Diary {
     private boolean turned;
     private boolean closed;
     private boolean noted;
+    private boolean isReader;
+    private int read;
+    private int asked;
 
     @WorkflowInit
     public DiaryImpl(Page page) {
@@ -31,6 +35,7 @@ public final class DiaryImpl implements Diary {
             case AWAIT -> awaitNote(page.delays().getFirst());
             case SLEEP -> sleep(page.delays().getFirst());
             case CHILD -> child();
+            case ALARM -> workOff(page.delays().getFirst());
         }
         Workflow.await(() -> closed || turned);
         if (!closed) {
@@ -74,6 +79,24 @@ public final class DiaryImpl implements Diary {
         write("child " + Workflow.getWorkflowExecution(child).get().getWorkflowId());
     }
 
+    private void workOff(Duration delay) {
+        isReader = true;
+        Proofreader proofreader = Workflow.newLocalActivityStub(
+                Proofreader.class,
+                LocalActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofSeconds(5))
+                        .build());
+        while (!closed) {
+            CancellationScope alarm = Workflow.newCancellationScope(() -> writeWhenOver(delay));
+            alarm.run();
+            Workflow.await(() -> closed || read < asked);
+            for (; read < asked; read++) {
+                proofreader.read("question " + read);
+            }
+            alarm.cancel();
+        }
+    }
+
     @Override
     public void note(String text) {
         noted = true;
@@ -93,6 +116,10 @@ public final class DiaryImpl implements Diary {
     @Override
     public Instant ask(String text) {
         write(text);
+        if (isReader) {
+            int number = ++asked;
+            Workflow.await(() -> read >= number);
+        }
         return now();
     }
 

@@ -95,6 +95,7 @@ final class CrashLife {
                 onStage(
                         "dashboard/subscriptions/" + text(bought, "subscription_id") + "/cancel",
                         Map.of("effective_from", "immediately"));
+            case CLOSE_THE_ACCOUNT -> closeTheAccount();
         }
     }
 
@@ -133,6 +134,12 @@ final class CrashLife {
                                 desk.post("/api/v1/admin/users/" + userId + "/actions", action, "Idempotency-Key", key))
                         || status().path("status").asString().equals("ended"));
         until("ended", () -> status().path("status").asString().equals("ended"));
+    }
+
+    private void closeTheAccount() {
+        until("membership", () -> status().path("level").asInt() > 0);
+        until("closing", () -> isAccepted(() -> customer.delete("/api/v1/membership/account")));
+        until("closed", () -> status().path("flags").toString().contains("billing_closed"));
     }
 
     private interface Call {

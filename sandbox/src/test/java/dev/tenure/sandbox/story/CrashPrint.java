@@ -22,7 +22,8 @@ final class CrashPrint {
             "membership_downgraded",
             "membership_plan_changed",
             "membership_refund",
-            "membership_past_due");
+            "membership_past_due",
+            "account_closed");
 
     private final Door stage;
     private final Door customer;

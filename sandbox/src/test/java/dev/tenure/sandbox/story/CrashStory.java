@@ -21,7 +21,8 @@ enum CrashStory {
     NEVER_PAYS,
     DISPUTES,
     IS_CANCELED_AT_PADDLE,
-    LEAVES_LATE;
+    LEAVES_LATE,
+    CLOSES_THE_ACCOUNT;
 
     /** A stretch of a life in which billing time does not travel. */
     enum Phase {
@@ -50,7 +51,8 @@ enum CrashStory {
         CARD_DECLINES,
         CARD_APPROVES,
         DISPUTE,
-        CANCEL_AT_PADDLE
+        CANCEL_AT_PADDLE,
+        CLOSE_THE_ACCOUNT
     }
 
     List<Act> acts(Phase phase) {
@@ -80,7 +82,8 @@ enum CrashStory {
                     NEVER_PAYS,
                     DISPUTES,
                     IS_CANCELED_AT_PADDLE,
-                    LEAVES_LATE -> List.of(Act.BUY);
+                    LEAVES_LATE,
+                    CLOSES_THE_ACCOUNT -> List.of(Act.BUY);
         };
     }
 
@@ -100,6 +103,7 @@ enum CrashStory {
             case PAYS_LATE, NEVER_PAYS -> List.of(Act.CARD_DECLINES);
             case DISPUTES -> List.of(Act.DISPUTE);
             case IS_CANCELED_AT_PADDLE -> List.of(Act.CANCEL_AT_PADDLE);
+            case CLOSES_THE_ACCOUNT -> List.of(Act.CLOSE_THE_ACCOUNT);
         };
     }
 
@@ -121,7 +125,8 @@ enum CrashStory {
                     NEVER_PAYS,
                     DISPUTES,
                     IS_CANCELED_AT_PADDLE,
-                    LEAVES_LATE -> List.of();
+                    LEAVES_LATE,
+                    CLOSES_THE_ACCOUNT -> List.of();
         };
     }
 }
