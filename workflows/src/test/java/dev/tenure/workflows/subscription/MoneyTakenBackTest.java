@@ -171,6 +171,39 @@ final class MoneyTakenBackTest {
         assertThat(court.state.standing().flags()).containsExactly("chargeback");
     }
 
+    @Test
+    void aRenewalThatSlipsThroughBeforeAChargebacksEndIsWorthNoCreditsAndGoesBack() {
+        Decision again = slippedThrough();
+        Decision ended = court.answer(again, canceledNow());
+
+        assertThat(again.ask()).isEqualTo(new Ask.Stop("chargeback"));
+        assertThat(court.grants).extracting(ApplyRequest.Grant::reference).containsExactly("txn_1");
+        assertThat(ended.ask()).isInstanceOfSatisfying(Ask.Refund.class, refund -> assertThat(refund.transactionId())
+                .isEqualTo("txn_2"));
+        assertThat(court.state.standing().level()).isZero();
+    }
+
+    @Test
+    void aRunOfTheFirstRulesKeepsWhatSlipsThroughBeforeAChargebacksEnd() {
+        court.state = court.state.edit().rules(0).build();
+
+        Decision again = slippedThrough();
+        assertThat(court.grants).extracting(ApplyRequest.Grant::reference).containsExactly("txn_1", "txn_2");
+        Decision ended = court.answer(again, canceledNow());
+
+        assertThat(ended.ask()).isNull();
+        assertThat(court.state.repayments().owed()).isEmpty();
+    }
+
+    /** The chargeback is heard inside the renewal lock, where Paddle ends nothing. */
+    private Decision slippedThrough() {
+        court.now = periodEnd(1).minus(Duration.ofMinutes(10));
+        court.answer(court.events(chargeback()), new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
+        court.now = periodEnd(1).plusSeconds(3);
+        court.events(renewal(2));
+        return court.deadline(court.now.plus(Duration.ofMinutes(1)));
+    }
+
     private static PaddleFactEvent chargeback() {
         return event("b", "adjustment.created", adjustment("chargeback", "txn_1", "approved", true, 2000, DAY_10));
     }

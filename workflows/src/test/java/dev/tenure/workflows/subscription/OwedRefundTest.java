@@ -24,6 +24,8 @@ final class OwedRefundTest {
     private static final PaddleAnswer LOCKED = new PaddleAnswer.RefusedForNow("subscription_locked_renewal");
     private static final PaddleAnswer AWAY = new PaddleAnswer.Unavailable("timeout", 0);
     private static final Instant RETRY = periodEnd(1).plus(Duration.ofMinutes(1));
+    private static final Instant CHANGED = periodEnd(1).minus(Duration.ofMinutes(5));
+    private static final Instant CHANGED_THROUGH = Given.PRO_YEAR.endOfPeriod(CHANGED);
 
     private final Court court = new Court(Given.nothing(), START.plusSeconds(5));
 
@@ -97,6 +99,27 @@ final class OwedRefundTest {
         assertThat(refunding.ask()).isInstanceOf(Ask.Refund.class);
         assertThat(court.state.standing().status()).isEqualTo("ended");
         assertThat(court.grants).hasSize(1);
+    }
+
+    @Test
+    void aChangeAtPaddleWhileACancelWaitsIsNoRenewalThatSlippedThrough() {
+        assertThat(owedOf(changed())).isEmpty();
+
+        assertThat(court.state.standing().paidThrough()).isEqualTo(CHANGED_THROUGH);
+        assertThat(court.grants).extracting(ApplyRequest.Grant::reference).containsExactly("txn_1", "txn_changed");
+    }
+
+    @Test
+    void aRenewalBesideAChangeAtPaddleIsOneThatSlippedThrough() {
+        assertThat(owedOf(changed(), event("r", "transaction.completed", paid(2))))
+                .containsExactly("txn_2");
+    }
+
+    @Test
+    void aRunOfTheFirstRulesTakesAChangeAtPaddleForARenewal() {
+        court.state = court.state.edit().rules(0).build();
+
+        assertThat(owedOf(changed())).containsExactly("txn_changed");
     }
 
     @Test
@@ -269,6 +292,41 @@ final class OwedRefundTest {
         Decision retry = court.deadline(RETRY);
         assertThat(retry.ask()).isEqualTo(new Ask.Cancel(true));
         return court.answer(retry, Court.says(subscription("canceled", RETRY.plusSeconds(1), 2)));
+    }
+
+    /** What is owed if this is billed while the cancel waits, which is then carried out. */
+    private List<String> owedOf(PaddleFactEvent... billed) {
+        court.now = periodEnd(1).plusSeconds(40);
+        court.events(billed);
+        court.answer(court.deadline(RETRY), Court.says(canceling(RETRY.plusSeconds(1), 2)));
+        return court.state.repayments().owed().stream()
+                .map(OwedRefund::transactionId)
+                .toList();
+    }
+
+    /** Somebody makes the month a year, and what is left of the month goes back with it. */
+    private static PaddleFactEvent changed() {
+        TransactionFact year = new TransactionFact(
+                "txn_changed",
+                Given.SUBSCRIPTION,
+                Given.CUSTOMER,
+                Given.USER,
+                "completed",
+                "subscription_update",
+                CHANGED,
+                CHANGED,
+                CHANGED,
+                CHANGED_THROUGH,
+                18_000,
+                "USD",
+                null,
+                CHANGED,
+                List.of(
+                        new TransactionFact.Line(
+                                "txnitm_year", "pri_pro_year", "pro_pro", 1, 20_000, false, Given.PRO_YEAR),
+                        new TransactionFact.Line(
+                                "txnitm_month", "pri_pro_month", "pro_pro", -1, -2000, false, Given.PRO)));
+        return event("u", "transaction.completed", year);
     }
 
     private PaddleAnswer approved() {

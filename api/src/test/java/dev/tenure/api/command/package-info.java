@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.api.command;
+
+import org.jspecify.annotations.NullMarked;
