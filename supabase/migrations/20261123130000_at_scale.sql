@@ -70,6 +70,41 @@ begin
 end
 $$;
 
+-- Writes what one look came to, or nothing if the state has moved on (then the stored one is answered). When Paddle has
+-- confirmed all, the membership is taken away, the customer at Paddle is nobody's, and what people wrote is erased;
+-- ledger and payments stay.
+create or replace function public.apply_closure(p jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+    v_user uuid := (p ->> 'user_id')::uuid;
+    v_at timestamptz := (p ->> 'at')::timestamptz;
+    v_expected bigint := (p ->> 'expected_version')::bigint;
+    v_row public.account_closures;
+    v_item jsonb;
+begin
+    select * into v_row from public.account_closures where user_id = v_user for update;
+    if v_row.version > v_expected then
+        return jsonb_build_object('applied', false, 'state', v_row.state);
+    end if;
+    update public.account_closures set
+        status = p ->> 'status', state = p -> 'state', version = v_expected + 1,
+        next_due_at = (p ->> 'next_due_at')::timestamptz, updated_at = v_at
+    where user_id = v_user;
+    for v_item in select * from jsonb_array_elements(p -> 'logs') loop
+        perform public.record_log(v_item || jsonb_build_object('at', v_at, 'user_id', v_user));
+    end loop;
+    if p ->> 'status' = 'closed' then
+        -- Their workflows write customers and memberships too, each in its own order: one after the other, then.
+        perform from public.subscriptions s where s.user_id = v_user order by s.subscription_id for update;
+        delete from public.user_memberships where user_id = v_user;
+        update public.customers set user_id = null, updated_at = v_at where user_id = v_user;
+        update public.system_logs set reason = 'erased'
+        where user_id = v_user and actor = 'customer' and reason is not null and reason <> 'erased';
+    end if;
+    return jsonb_build_object('applied', true);
+end
+$$;
+
 -- Leases up to p_routes routes that have waiting events and are not leased by anybody, and answers their events in
 -- order. An event that was signalled but not applied within p_resend_seconds waits again. Nothing is leased until one
 -- waiting event is p_gather_millis old, so that the dozen events of one purchase come together. Only the oldest events are
@@ -165,12 +200,14 @@ begin
     for v_function in
         select p.oid::regprocedure from pg_proc p
         where p.pronamespace = 'public'::regnamespace
-          and p.proname in ('settle_events', 'store_settlement', 'hold_events', 'apply_subscription', 'lease_routes')
+          and p.proname in ('settle_events', 'store_settlement', 'hold_events', 'apply_subscription', 'apply_closure',
+                            'lease_routes')
     loop
         execute format('revoke all on function %s from public, anon, authenticated, service_role, tenure_app', v_function);
     end loop;
     grant execute on function public.settle_events(jsonb) to tenure_app;
     grant execute on function public.apply_subscription(jsonb) to tenure_app;
+    grant execute on function public.apply_closure(jsonb) to tenure_app;
     grant execute on function public.lease_routes(integer, integer, integer, integer, integer) to tenure_app;
 end
 $$;
