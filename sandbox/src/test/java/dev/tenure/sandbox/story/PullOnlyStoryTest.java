@@ -143,6 +143,7 @@ final class PullOnlyStoryTest {
         dashboard(life, "/update", nothing);
 
         assertThat(life.status().path("cancel_at_period_end").asBoolean()).isFalse();
+        assertThat(life.status().path("cancel_requested_at").isNull()).isTrue();
         assertThat(byProvider(life, "membership_cancel_withdrawn")).isEqualTo(1);
         life.advanceTo(paidThrough.plus(Duration.ofMinutes(20)));
         assertThat(Life.instant(life.status(), "paid_through")).isAfter(paidThrough);
