@@ -18,7 +18,9 @@ final class Door {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private static final int CALLS_UNTIL_SETTLED = 5;
+    /** A minute each: a call to Paddle that a killed Temporal server lost from its queue is given up, and made again, after ten. */
+    private static final int CALLS_UNTIL_SETTLED = 12;
+
     private final URI base;
     private final @Nullable String token;
 
