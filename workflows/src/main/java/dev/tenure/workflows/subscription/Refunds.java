@@ -60,9 +60,8 @@ final class Refunds {
         }
         Repayments repayments = docket.state.repayments();
         if (ends(pending)) {
-            Instant at = done.subscription().updatedAt();
             UnwantedBilling unwanted = new UnwantedBilling(
-                    unwantedSince(docket.state, pending, done), at.isAfter(now) ? at : now, pending.actor());
+                    unwantedSince(docket.state, pending, done), unwantedUntil(done, now), pending.actor());
             change(docket, repayments.with(unwanted));
         } else if (pending.kind() == Command.Kind.KEEP) {
             Stop stop = repayments.stop();
@@ -83,6 +82,12 @@ final class Refunds {
             return pending.requestedAt();
         }
         return known.from().equals(state.cancelRequestedAt()) ? known.from() : pending.requestedAt();
+    }
+
+    /** Until Paddle had ended it, by its own clock or by ours, whichever is ahead. */
+    private static Instant unwantedUntil(PaddleAnswer.Done done, Instant now) {
+        Instant endedAt = done.subscription().updatedAt();
+        return endedAt.isAfter(now) ? endedAt : now;
     }
 
     private static boolean ends(PendingCommand pending) {
@@ -205,9 +210,8 @@ final class Refunds {
         }
         UnwantedBilling known = docket.state.repayments().unwanted();
         Instant from = known != null && known.from().isBefore(stop.since()) ? known.from() : stop.since();
-        Instant at = done.subscription().updatedAt();
         String actor = known == null ? stop.actor() : known.actor();
-        change(docket, docket.state.repayments().with(new UnwantedBilling(from, at.isAfter(now) ? at : now, actor)));
+        change(docket, docket.state.repayments().with(new UnwantedBilling(from, unwantedUntil(done, now), actor)));
     }
 
     static void answered(Docket docket, Ask.Refund ask, PaddleAnswer answer, Instant now) {
