@@ -9,12 +9,12 @@ import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /** The all-in-one: everything of Tenure, and a Paddle to rehearse with, in one process. */
 public final class AllInOne implements AutoCloseable {
     private static final String EARLY_LOGGING = "logback.configurationFile";
+    private static final String SETTINGS = "settings of the stage";
 
     private final Backstage backstage;
     private final ConfigurableApplicationContext product;
@@ -46,16 +46,19 @@ public final class AllInOne implements AutoCloseable {
      * CannotStartException} with a sentence if something it needs is not to be had.
      */
     static AllInOne start(Map<String, String> settings) {
-        Backstage backstage = Backstage.open(StageSettings.read(settings, System::getenv));
+        StageSettings stage = StageSettings.read(settings, System::getenv);
+        Opening<Backstage> backstage = Opening.begin("stage", () -> Backstage.open(stage), Backstage::close);
         try {
-            return new AllInOne(backstage, product(backstage, settings));
+            ConfigurableApplicationContext product = product(stage, backstage, settings);
+            return new AllInOne(backstage.opened(), product);
         } catch (RuntimeException e) {
             backstage.close();
             throw e;
         }
     }
 
-    private static ConfigurableApplicationContext product(Backstage backstage, Map<String, String> settings) {
+    private static ConfigurableApplicationContext product(
+            StageSettings stage, Opening<Backstage> backstage, Map<String, String> settings) {
         System.clearProperty(EARLY_LOGGING);
         SpringApplication application = new SpringApplication(StageConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
@@ -67,42 +70,72 @@ public final class AllInOne implements AutoCloseable {
         application.addInitializers(context -> {
             context.getEnvironment()
                     .getPropertySources()
-                    .addFirst(new MapPropertySource("stage", properties(backstage, settings)));
-            ((GenericApplicationContext) context)
-                    .registerBean(Backstage.class, () -> backstage, definition -> definition.setDestroyMethodName(""));
+                    .addFirst(new MapPropertySource(SETTINGS, known(stage, settings)));
+            context.addBeanFactoryPostProcessor(beans -> giveStage(context, backstage));
         });
-        ConfigurableApplicationContext context = application.run();
+        ConfigurableApplicationContext context = running(application, backstage);
         // Workflows on a durable Temporal may have missed the clock's last move if the process was killed.
         context.getBean(ClockAdvance.class).tellEverybody();
         return context;
     }
 
-    /** The product's settings as the stage gives them; a setting of the caller's or of the environment comes first. */
-    private static Map<String, Object> properties(Backstage backstage, Map<String, String> settings) {
-        StageSettings stage = backstage.settings();
+    private static ConfigurableApplicationContext running(SpringApplication application, Opening<Backstage> backstage) {
+        try {
+            return application.run();
+        } catch (SpringApplication.AbandonedRunException e) {
+            backstage.opened();
+            throw e;
+        }
+    }
+
+    /**
+     * Gives the product its stage, after Spring has read what beans there are and before it makes the first: the stage
+     * opens in the meantime. If the stage did not open, the run is abandoned without a report of Spring's.
+     */
+    private static void giveStage(ConfigurableApplicationContext context, Opening<Backstage> opening) {
+        Backstage backstage;
+        try {
+            backstage = opening.opened();
+        } catch (RuntimeException e) {
+            throw new SpringApplication.AbandonedRunException(context);
+        }
+        context.getEnvironment()
+                .getPropertySources()
+                .addAfter(SETTINGS, new MapPropertySource("the open stage", opened(backstage)));
+        context.getBeanFactory().registerSingleton("backstage", backstage);
+    }
+
+    /** What the product is told before the stage is open; a setting of the caller's comes first. */
+    private static Map<String, Object> known(StageSettings stage, Map<String, String> settings) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.port", stage.port());
         properties.put("server.address", stage.host());
-        properties.put("PADDLE_API_KEY", backstage.paddle().apiKey());
-        properties.put("PADDLE_API_BASE_URL", backstage.paddle().apiBaseUrl());
-        properties.put("PADDLE_WEBHOOK_SECRET", backstage.paddle().webhookSecret());
         properties.put("PADDLE_CLIENT_TOKEN", "test_sandbox");
         properties.put("SUPABASE_DB_URL", "jdbc:postgresql://given-by-the-stage");
         properties.put("SUPABASE_URL", stage.baseUrl().toString());
         properties.put("SUPABASE_JWT_SECRET", "");
+        properties.put("spring.temporal.start-workers", "true");
+        properties.put("PADDLE_REQUESTS_PER_MINUTE", "100000");
+        properties.put("TENURE_API_PADDLE_REQUESTS_PER_MINUTE", "240");
+        properties.put("TENURE_PADDLE_ACTIVITIES_PER_SECOND", "1000");
+        properties.putAll(settings);
+        return properties;
+    }
+
+    /** What only the open stage can tell; settings of the caller's win over it. */
+    private static Map<String, Object> opened(Backstage backstage) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("PADDLE_API_KEY", backstage.paddle().apiKey());
+        properties.put("PADDLE_API_BASE_URL", backstage.paddle().apiBaseUrl());
+        properties.put("PADDLE_WEBHOOK_SECRET", backstage.paddle().webhookSecret());
         properties.put("TENURE_JWKS_URL", backstage.auth().jwksUri().toString());
         properties.put("TENURE_LINK_SECRET", backstage.secrets().linkSecret());
         properties.put("TENURE_SERVICE_KEY", backstage.secrets().serviceKey());
         properties.put("TEMPORAL_ADDRESS", backstage.temporal().target());
         properties.put("spring.temporal.connection.target", backstage.temporal().target());
-        properties.put("spring.temporal.start-workers", "true");
         properties.put("TENURE_REBUILD", backstage.temporal().kind().equals("memory") ? "always" : "never");
         // Temporal in memory has no search attributes to ask for.
         properties.put("TENURE_SEARCH_ATTRIBUTES", backstage.temporal().kind().equals("memory") ? "off" : "on");
-        properties.put("PADDLE_REQUESTS_PER_MINUTE", "100000");
-        properties.put("TENURE_API_PADDLE_REQUESTS_PER_MINUTE", "240");
-        properties.put("TENURE_PADDLE_ACTIVITIES_PER_SECOND", "1000");
-        properties.putAll(settings);
         return properties;
     }
 

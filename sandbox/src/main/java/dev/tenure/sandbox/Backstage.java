@@ -14,10 +14,7 @@ import dev.tenure.worker.DatabaseUrl;
 import dev.tenure.worker.Migrations;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,7 +39,9 @@ final class Backstage implements AutoCloseable {
         this.settings = settings;
         try {
             DataDirectory folder = opened(DataDirectory.open(settings.dataFolder()));
-            Search search = opened(new Search(new TemporalFinder(TemporalSettings.read(settings::value), folder)));
+            TemporalFinder finder = new TemporalFinder(TemporalSettings.read(settings::value), folder);
+            // While Postgres starts: the two take about the same time and know nothing of each other.
+            Opening<FoundTemporal> search = opened(Opening.begin("temporal", finder::find, FoundTemporal::close));
             String url = settings.databaseUrl();
             Access access = url == null ? embedded(folder) : given(url);
             this.owner = access.owner();
@@ -56,41 +55,10 @@ final class Backstage implements AutoCloseable {
             this.clock = BillingClock.open(owner);
             this.paddle = opened(SandboxPaddleServer.start(paddleSettings(), owner, clock));
             this.auth = SandboxAuth.open(owner, settings.baseUrl());
-            this.temporal = search.found();
+            this.temporal = search.opened();
         } catch (RuntimeException e) {
             close();
             throw e;
-        }
-    }
-
-    /** Temporal is found while Postgres starts: the two take about the same time and know nothing of each other. */
-    private static final class Search implements AutoCloseable {
-        private final CompletableFuture<FoundTemporal> search;
-
-        Search(TemporalFinder finder) {
-            search = CompletableFuture.supplyAsync(finder::find);
-        }
-
-        FoundTemporal found() {
-            try {
-                return search.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException reason ? reason : e;
-            }
-        }
-
-        /** Waits for what is still being started, so that nothing is left running. */
-        @Override
-        public void close() {
-            search.handle((found, failure) -> found)
-                    .thenAccept(Search::closeIfFound)
-                    .join();
-        }
-
-        private static void closeIfFound(@Nullable FoundTemporal found) {
-            if (found != null) {
-                found.close();
-            }
         }
     }
 
