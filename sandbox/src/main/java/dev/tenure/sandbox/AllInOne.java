@@ -90,13 +90,14 @@ public final class AllInOne implements AutoCloseable {
 
     /**
      * Gives the product its stage, after Spring has read what beans there are and before it makes the first: the stage
-     * opens in the meantime. If the stage did not open, the run is abandoned without a report of Spring's.
+     * opens in the meantime. A stage that cannot open has a sentence for it and the run is abandoned; whatever was not
+     * foreseen is reported by Spring.
      */
     private static void giveStage(ConfigurableApplicationContext context, Opening<Backstage> opening) {
         Backstage backstage;
         try {
             backstage = opening.opened();
-        } catch (RuntimeException e) {
+        } catch (CannotStartException | IllegalArgumentException e) {
             throw new SpringApplication.AbandonedRunException(context);
         }
         context.getEnvironment()

@@ -6,6 +6,7 @@ import dev.tenure.sandbox.clock.BillingClock;
 import dev.tenure.sandbox.launch.DataDirectory;
 import dev.tenure.sandbox.launch.EmbeddedDatabase;
 import dev.tenure.sandbox.launch.FoundTemporal;
+import dev.tenure.sandbox.launch.Ports;
 import dev.tenure.sandbox.launch.TemporalFinder;
 import dev.tenure.sandbox.launch.TemporalSettings;
 import dev.tenure.sandbox.paddle.SandboxPaddleServer;
@@ -39,6 +40,8 @@ final class Backstage implements AutoCloseable {
         this.settings = settings;
         try {
             DataDirectory folder = opened(DataDirectory.open(settings.dataFolder()));
+            Ports.mustBeFree("SERVER_PORT", settings.port());
+            Ports.mustBeFree("SANDBOX_PADDLE_PORT", settings.paddlePort());
             TemporalFinder finder = new TemporalFinder(TemporalSettings.read(settings::value), folder);
             // While Postgres starts: the two take about the same time and know nothing of each other.
             Opening<FoundTemporal> search = opened(Opening.begin("temporal", finder::find, FoundTemporal::close));

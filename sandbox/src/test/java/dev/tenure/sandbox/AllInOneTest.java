@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenure.sandbox.launch.CannotStartException;
 import dev.tenure.sandbox.launch.Ports;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +32,18 @@ final class AllInOneTest {
                 .isInstanceOf(CannotStartException.class)
                 .hasMessageContaining("TENURE_TEMPORAL");
         assertThat(output).doesNotContain("ERROR", "FAILED TO START", "Exception");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedWithItsSetting() throws Exception {
+        try (ServerSocket other = new ServerSocket(0)) {
+            String port = Integer.toString(other.getLocalPort());
+            for (String setting : List.of("SERVER_PORT", "SANDBOX_PADDLE_PORT")) {
+                assertThatThrownBy(() -> start(Map.of("TENURE_TEMPORAL", "memory", setting, port)))
+                        .isInstanceOf(CannotStartException.class)
+                        .hasMessageContainingAll(port, setting);
+            }
+        }
     }
 
     @Test

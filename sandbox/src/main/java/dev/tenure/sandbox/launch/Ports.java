@@ -32,6 +32,15 @@ public final class Ports {
                 .orElseThrow(() -> new CannotStartException("This machine has no free port left."));
     }
 
+    /** Throws a {@link CannotStartException} that names the setting if somebody listens at this port already. */
+    public static void mustBeFree(String setting, int port) {
+        if (!isFree(port)) {
+            throw new CannotStartException(
+                    "Port %d is taken by another program: stop it, or choose another port with %s."
+                            .formatted(port, setting));
+        }
+    }
+
     /** The port that {@code file} remembers, else the usual one, else any; whichever it is, it is remembered. */
     static int remembered(Path file, int usual) {
         int port = IntStream.concat(read(file).stream(), IntStream.of(usual))
