@@ -94,12 +94,18 @@ public final class ClockAdvance {
         return alone(() -> answer(0, rest.await(deadline)));
     }
 
-    /** Tells every running workflow the time: at the end of an advance, and when the all-in-one has started. */
+    /** Tells every running workflow the time, when the all-in-one has started. */
     public void tellEverybody() {
+        if (!everybodyIsTold(Deadline.in(patience))) {
+            LOG.warn("not all workflows could be told the time: they learn it from the next move of the clock");
+        }
+    }
+
+    private boolean everybodyIsTold(Deadline deadline) {
         List<String> everybody = new ArrayList<>(product.openWorkflowIds());
         everybody.addAll(others.workflowIds());
         others.toBeTold();
-        signals.tell(everybody);
+        return signals.tellOnce(everybody, deadline);
     }
 
     private Instant target(ClockTarget call) {
@@ -113,13 +119,12 @@ public final class ClockAdvance {
             if (deadline.isOver()) {
                 return answer(steps, List.of("billing time is on its way to " + target));
             }
-            step(next(target));
+            step(next(target), deadline);
             steps++;
             waiting = rest.await(deadline);
         }
         if (waiting.isEmpty()) {
-            tellEverybody();
-            waiting = rest.await(deadline);
+            waiting = everybodyIsTold(deadline) ? rest.await(deadline) : Rest.TELLING;
         }
         return answer(steps, waiting);
     }
@@ -129,15 +134,15 @@ public final class ClockAdvance {
     }
 
     /** The clock is remembered before anybody hears of it; Paddle acts before the workflows look at it. */
-    private void step(Instant instant) {
+    private void step(Instant instant, Deadline deadline) {
         clock.moveTo(instant);
         Instant now = clock.instant();
         world.carryOutDue(now);
-        signals.tellOnce(product.dueWorkflowIds(now));
+        signals.tellOnce(product.dueWorkflowIds(now), deadline);
         Optional<Instant> step = others.nextStepAt();
         if (step.isPresent() && !step.get().isAfter(now)) {
             others.toBeTold();
-            signals.tell(others.workflowIds());
+            signals.tell(others.workflowIds(), deadline);
         }
     }
 

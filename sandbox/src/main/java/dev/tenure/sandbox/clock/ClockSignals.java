@@ -4,9 +4,13 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,26 +30,44 @@ final class ClockSignals {
         this.clock = clock;
     }
 
-    /** Tells only those that have not heard of the present time yet: one falls due while others are being waited for. */
-    synchronized void tellOnce(Collection<String> workflowIds) {
+    /**
+     * Tells only those that have not heard of the present time yet: one falls due while others are being waited for.
+     * Answers whether all of them have heard of it by the deadline; the others are told at the next call.
+     */
+    synchronized boolean tellOnce(Collection<String> workflowIds, Deadline deadline) {
         if (toldOffsetMillis != clock.offsetMillis()) {
             toldOffsetMillis = clock.offsetMillis();
             told.clear();
         }
-        tell(workflowIds.stream().filter(told::add).toList());
+        List<String> others =
+                workflowIds.stream().filter(id -> !told.contains(id)).toList();
+        told.addAll(tell(others, deadline));
+        return told.containsAll(others);
     }
 
-    /** Returns when the server has all signals. One that cannot be sent is logged: whoever waits for it will see. */
-    void tell(Collection<String> workflowIds) {
-        if (workflowIds.isEmpty()) {
-            return;
+    /**
+     * Answers those that the server has taken the signal for, at the latest when the deadline is over. One that cannot
+     * be told is logged: whoever waits for it will see.
+     */
+    List<String> tell(Collection<String> workflowIds, Deadline deadline) {
+        if (workflowIds.isEmpty() || deadline.isOver()) {
+            return List.of();
         }
-        try (ExecutorService senders = Executors.newFixedThreadPool(Math.min(AT_ONCE, workflowIds.size()))) {
-            workflowIds.forEach(id -> senders.execute(() -> tell(id)));
+        List<Callable<String>> calls = workflowIds.stream()
+                .map(id -> (Callable<String>) () -> tell(id))
+                .toList();
+        try (ExecutorService senders = Executors.newFixedThreadPool(Math.min(AT_ONCE, calls.size()))) {
+            return senders.invokeAll(calls, deadline.leftNanos(), TimeUnit.NANOSECONDS).stream()
+                    .filter(call -> call.state() == Future.State.SUCCESS)
+                    .map(Future::resultNow)
+                    .toList();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return List.of();
         }
     }
 
-    private void tell(String workflowId) {
+    private String tell(String workflowId) {
         try {
             client.newUntypedWorkflowStub(workflowId).signal(ClockHeader.NAME, clock.offsetMillis());
         } catch (WorkflowNotFoundException ended) {
@@ -53,5 +75,6 @@ final class ClockSignals {
         } catch (RuntimeException failure) {
             LOG.warn("clock signal failed workflow={} error={}", workflowId, failure.toString());
         }
+        return workflowId;
     }
 }

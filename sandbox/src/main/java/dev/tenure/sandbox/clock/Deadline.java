@@ -10,6 +10,11 @@ record Deadline(long nanoTime) {
     }
 
     boolean isOver() {
-        return System.nanoTime() - nanoTime >= 0;
+        return leftNanos() <= 0;
+    }
+
+    /** What is left of the patience; nothing or less when it is over. */
+    long leftNanos() {
+        return nanoTime - System.nanoTime();
     }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 final class Rest {
 
     private static final int SIGHTINGS = 2;
+    static final List<String> TELLING = List.of("workflows are being told the time");
+
     private static final Duration PAUSE = Duration.ofMillis(20);
     /** A workflow that started with an older time than the clock's is told again; then after twice as long. */
     private static final Duration FIRST_REMINDER = Duration.ofSeconds(2);
@@ -33,13 +35,13 @@ final class Rest {
         Duration untilReminder = FIRST_REMINDER;
         Deadline reminder = Deadline.in(untilReminder);
         while (sightings < SIGHTINGS) {
-            List<String> unrest = unrest();
+            List<String> unrest = unrest(deadline);
             sightings = unrest.isEmpty() ? sightings + 1 : 0;
             if (deadline.isOver() && !unrest.isEmpty()) {
                 return unrest;
             }
             if (reminder.isOver()) {
-                signals.tell(product.dueWorkflowIds(clock.instant()));
+                signals.tell(product.dueWorkflowIds(clock.instant()), deadline);
                 untilReminder = untilReminder.multipliedBy(2);
                 reminder = Deadline.in(untilReminder);
             }
@@ -49,7 +51,7 @@ final class Rest {
     }
 
     /** Deliveries first: whatever was delivered by then has its row in the inbox when the product is asked. */
-    private List<String> unrest() {
+    private List<String> unrest(Deadline deadline) {
         Instant now = clock.instant();
         if (worldIsDue(now)) {
             world.carryOutDue(now);
@@ -59,7 +61,9 @@ final class Rest {
             return List.of("webhooks are being delivered");
         }
         // What falls due while the rest is waited for knows only the time before the latest step.
-        signals.tellOnce(product.dueWorkflowIds(now));
+        if (!signals.tellOnce(product.dueWorkflowIds(now), deadline)) {
+            return TELLING;
+        }
         List<String> reconciling = others.unrest(now);
         return reconciling.isEmpty() ? product.unrest(now) : reconciling;
     }
