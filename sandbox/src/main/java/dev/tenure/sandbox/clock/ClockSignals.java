@@ -2,6 +2,8 @@ package dev.tenure.sandbox.clock;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,11 @@ final class ClockSignals {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClockSignals.class);
     private static final int AT_ONCE = 8;
+
+    /** Each signal is a task for the workers; that of a customer's command is not to stand behind ten thousand of them. */
+    private static final int BURST = 100;
+
+    private static final Duration PAUSE_AFTER_BURST = Duration.ofMillis(20);
 
     private final WorkflowClient client;
     private final BillingClock clock;
@@ -53,9 +60,11 @@ final class ClockSignals {
         if (workflowIds.isEmpty() || deadline.isOver()) {
             return List.of();
         }
-        List<Callable<String>> calls = workflowIds.stream()
-                .map(id -> (Callable<String>) () -> tell(id))
-                .toList();
+        List<Callable<String>> calls = new ArrayList<>();
+        for (String id : workflowIds) {
+            boolean isBurst = calls.size() < BURST;
+            calls.add(() -> isBurst ? tell(id) : tellAfterPause(id));
+        }
         try (ExecutorService senders = Executors.newFixedThreadPool(Math.min(AT_ONCE, calls.size()))) {
             return senders.invokeAll(calls, deadline.leftNanos(), TimeUnit.NANOSECONDS).stream()
                     .filter(call -> call.state() == Future.State.SUCCESS)
@@ -65,6 +74,11 @@ final class ClockSignals {
             Thread.currentThread().interrupt();
             return List.of();
         }
+    }
+
+    private String tellAfterPause(String workflowId) throws InterruptedException {
+        Thread.sleep(PAUSE_AFTER_BURST);
+        return tell(workflowId);
     }
 
     private String tell(String workflowId) {
