@@ -152,6 +152,48 @@ abstract class BelongingContract {
     }
 
     @Test
+    void creditsThatWereBoughtWithASecondPlanStayBoughtWhenThePlanIsGivenBack() {
+        Life life = life("basket@example.com");
+        String firstTab = checkout(life, Life.PRO);
+        String secondTab = checkout(life, Life.PRO);
+        List<Map<String, Object>> basket =
+                List.of(Map.of("price_id", Life.PRO, "quantity", 1), Map.of("price_id", CREDITS, "quantity", 1));
+        paddle(life)
+                .patch("/transactions/" + secondTab, Map.of("items", basket))
+                .ok();
+
+        pay(life, firstTab, "basket@example.com");
+        life.advance(Duration.ofSeconds(5));
+        String second = pay(life, secondTab, "basket@example.com")
+                .path("subscription_id")
+                .asString();
+        life.advance(Duration.ofSeconds(55));
+
+        assertThat(statusAtPaddle(life, second)).isEqualTo("canceled");
+        JsonNode adjustments =
+                paddle(life).get("/adjustments?subscription_id=" + second).ok().path("data");
+        assertThat(adjustments).hasSize(1);
+        assertThat(adjustments.path(0).path("items")).hasSize(1);
+        assertThat(adjustments.path(0).path("totals").path("total").asString()).isEqualTo(paidForPlan(life, secondTab));
+        assertThat(life.level()).isEqualTo(1);
+        assertThat(balance(life)).as("the plan's credits once, and the pack").isEqualTo(1500);
+    }
+
+    private static String paidForPlan(Life life, String transactionId) {
+        return paddle(life)
+                .get("/transactions/" + transactionId)
+                .ok()
+                .path("data")
+                .path("details")
+                .path("line_items")
+                .valueStream()
+                .filter(line -> line.path("price_id").asString().equals(Life.PRO))
+                .map(line -> line.path("totals").path("total").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void paymentWithAForgedLinkIsNobodysUntilItIsClaimed() {
         Life life = life("claimer@example.com");
         Map<String, Object> forged = Map.of("tenure_user", life.userId, "tenure_link", "forged");

@@ -5,12 +5,14 @@ import dev.tenure.sandbox.paddle.store.Document;
 import dev.tenure.sandbox.paddle.store.DueAct;
 import dev.tenure.sandbox.paddle.store.Json;
 import dev.tenure.sandbox.paddle.store.Kind;
+import dev.tenure.sandbox.paddle.store.OverdueException;
 import dev.tenure.sandbox.paddle.store.PaddleStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +26,22 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Billing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Billing.class);
-    private static final Duration UNTIL_DONE = Duration.ofDays(1);
+    private static final Duration A_MOMENT = Duration.ofMillis(250);
     private static final Duration TRIED_AGAIN_AFTER = Duration.ofHours(1);
 
     private final PaddleStore store;
     private final Clock clock;
     private final Policies policies;
     private final Desk desk;
+    private final Duration moment;
 
     public Billing(PaddleStore store, Clock clock, BillingRules rules, boolean limits) {
+        this(store, clock, rules, limits, A_MOMENT);
+    }
+
+    /** @param moment how long an act waits for what is due for others */
+    Billing(PaddleStore store, Clock clock, BillingRules rules, boolean limits, Duration moment) {
+        this.moment = moment;
         this.store = store;
         this.clock = clock;
         this.policies = new Policies(rules, store.settings());
@@ -43,8 +52,7 @@ public final class Billing {
     public <T extends @Nullable Object> T act(Function<Act, T> body) {
         return store.inTurn(() -> {
             Instant now = clock.instant();
-            carryOutDue(now);
-            return store.act(now, body);
+            return afterWhatIsDue(now, () -> store.actInOrder(now, body));
         });
     }
 
@@ -52,32 +60,38 @@ public final class Billing {
     public <T> T rehearse(Function<Act, T> body) {
         return store.inTurn(() -> {
             Instant now = clock.instant();
-            carryOutDue(now);
-            return store.rehearse(now, body);
+            return afterWhatIsDue(now, () -> store.rehearse(now, body));
         });
     }
 
-    /** Does everything that is due up to an instant, each at its own. */
-    public void carryOutDue(Instant now) {
-        carryOutDue(now, UNTIL_DONE);
-    }
-
-    /** The same, but no act is begun when that time is over: thousands may be due at once, and somebody waits. */
-    public void carryOutDue(Instant now, Duration longest) {
-        if (nothingDue(now)) {
-            return;
-        }
-        store.inTurn(() -> {
-            long begun = System.nanoTime();
-            Optional<DueAct> due = store.firstDue();
-            while (due.isPresent()
-                    && !due.get().dueAt().isAfter(now)
-                    && System.nanoTime() - begun < longest.toNanos()) {
-                carryOut(due.get());
-                due = store.firstDue();
+    /** At the first of a month thousands are due: then an act waits only for what is due for the objects that it meets. */
+    private <T extends @Nullable Object> T afterWhatIsDue(Instant now, Supplier<T> act) {
+        carryOutDue(now, moment);
+        while (true) {
+            try {
+                return act.get();
+            } catch (OverdueException first) {
+                carryOut(first.due());
             }
-            return due;
-        });
+        }
+    }
+
+    /**
+     * Does what is due up to an instant, each at its own. Nothing is begun when that time is over: thousands may be due
+     * at once, and somebody waits. Others have their turn between any two.
+     */
+    public void carryOutDue(Instant now, Duration longest) {
+        long begun = System.nanoTime();
+        boolean isMoreDue = true;
+        while (isMoreDue && System.nanoTime() - begun < longest.toNanos()) {
+            isMoreDue = store.inTurn(() -> carryOutFirst(now));
+        }
+    }
+
+    private boolean carryOutFirst(Instant now) {
+        Optional<DueAct> due = store.firstDue().filter(first -> !first.dueAt().isAfter(now));
+        due.ifPresent(this::carryOut);
+        return due.isPresent();
     }
 
     /** What cannot be done is tried again an hour later, so that it does not hold up everything behind it. */
@@ -91,10 +105,6 @@ public final class Billing {
                 return null;
             });
         }
-    }
-
-    private boolean nothingDue(Instant now) {
-        return store.firstDue().filter(due -> !due.dueAt().isAfter(now)).isEmpty();
     }
 
     /** Writes the catalog of the demo, once. */

@@ -27,6 +27,7 @@ public final class Act {
     private final DueTable planned;
     private final Ids ids;
     private final RandomGenerator random;
+    private final boolean minds;
     private final Map<String, Document> loaded = new LinkedHashMap<>();
     private final Set<Document> changed = new LinkedHashSet<>();
     private final Set<Document> removed = new LinkedHashSet<>();
@@ -41,13 +42,15 @@ public final class Act {
     /** Names a due act: an object has at most one of each kind. */
     record DueKey(String subjectId, DueKind kind) {}
 
-    Act(Instant startedAt, Instant stampsFrom, Tables tables, Ids ids, RandomGenerator random) {
+    /** @param minds whether to throw {@link OverdueException} when it meets what something is due for */
+    Act(Instant startedAt, Instant stampsFrom, Tables tables, Ids ids, RandomGenerator random, boolean minds) {
         this.startedAt = PaddleTime.micros(startedAt);
         this.objects = tables.objects();
         this.settings = tables.settings();
         this.planned = tables.dues();
         this.ids = ids;
         this.random = random;
+        this.minds = minds;
         this.now = PaddleTime.micros(stampsFrom);
     }
 
@@ -81,8 +84,20 @@ public final class Act {
             return Optional.of(known).filter(document -> document.kind() == kind);
         }
         Optional<Document> found = objects.find(kind, id);
-        found.ifPresent(document -> loaded.put(id, document));
+        found.ifPresent(this::load);
         return found;
+    }
+
+    private Document load(Document document) {
+        if (minds) {
+            planned.firstOf(document.id())
+                    .filter(due -> !due.dueAt().isAfter(startedAt))
+                    .ifPresent(due -> {
+                        throw new OverdueException(due);
+                    });
+        }
+        loaded.put(document.id(), document);
+        return document;
     }
 
     /** Reads an object that must be there, because another one refers to it. */
@@ -92,7 +107,10 @@ public final class Act {
 
     public List<Document> where(Kind kind, Reference reference, String id) {
         return objects.where(kind, reference, id).stream()
-                .map(document -> loaded.computeIfAbsent(document.id(), key -> document))
+                .map(document -> {
+                    Document known = loaded.get(document.id());
+                    return known == null ? load(document) : known;
+                })
                 .toList();
     }
 

@@ -17,14 +17,24 @@ final class DueTable {
     }
 
     Optional<DueAct> first() {
+        return first("");
+    }
+
+    /** The earliest of one object. */
+    Optional<DueAct> firstOf(String subjectId) {
+        return first("WHERE subject_id = ?", subjectId);
+    }
+
+    private Optional<DueAct> first(String which, Object... values) {
         return jdbc
                 .query(
-                        "SELECT subject_id, kind, due_at FROM sandbox.paddle_due_acts"
+                        "SELECT subject_id, kind, due_at FROM sandbox.paddle_due_acts " + which
                                 + " ORDER BY due_at, subject_id, kind LIMIT 1",
                         (row, number) -> new DueAct(
                                 row.getString(1),
                                 DueKind.valueOf(row.getString(2)),
-                                row.getTimestamp(3).toInstant()))
+                                row.getTimestamp(3).toInstant()),
+                        values)
                 .stream()
                 .findFirst();
     }

@@ -65,7 +65,20 @@ public final class PaddleStore {
 
     /** One transaction; the caller holds the writer's turn through {@link #inTurn}. */
     public <T extends @Nullable Object> T act(Instant at, Function<Act, T> body) {
-        return inTurn(() -> commit(at, body));
+        return inTurn(() -> commit(at, body, false));
+    }
+
+    /** The same, but throws {@link OverdueException} if it meets an object for which something is due by then. */
+    public <T extends @Nullable Object> T actInOrder(Instant at, Function<Act, T> body) {
+        return inTurn(() -> commit(at, body, isOverdue(at)));
+    }
+
+    private boolean isOverdue(Instant at) {
+        return firstDue().filter(due -> !due.dueAt().isAfter(at)).isPresent();
+    }
+
+    private Act begin(Instant at, boolean minds) {
+        return new Act(at, stampsFrom(at), new Act.Tables(objects, settings, dues), ids, random, minds);
     }
 
     /** Acts that belong behind one another without anybody between them. */
@@ -78,8 +91,8 @@ public final class PaddleStore {
         }
     }
 
-    private <T extends @Nullable Object> T commit(Instant at, Function<Act, T> body) {
-        Act act = new Act(at, stampsFrom(at), new Act.Tables(objects, settings, dues), ids, random);
+    private <T extends @Nullable Object> T commit(Instant at, Function<Act, T> body, boolean minds) {
+        Act act = begin(at, minds);
         T result = transactions.execute(status -> {
             T answer = body.apply(act);
             flush(act);
@@ -93,9 +106,9 @@ public final class PaddleStore {
         return result;
     }
 
-    /** Runs an act and lets nothing of it happen. */
+    /** Runs an act in order and lets nothing of it happen. */
     public <T> T rehearse(Instant at, Function<Act, T> body) {
-        Act act = new Act(at, stampsFrom(at), new Act.Tables(objects, settings, dues), ids, random);
+        Act act = begin(at, isOverdue(at));
         return body.apply(act);
     }
 
