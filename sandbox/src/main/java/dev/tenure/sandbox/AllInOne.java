@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,7 +26,7 @@ public final class AllInOne implements AutoCloseable {
     }
 
     public static void main(String[] arguments) {
-        System.setProperty(EARLY_LOGGING, "dev/tenure/sandbox/before-the-product.xml");
+        logAsTheStage();
         try {
             AllInOne running = start(Map.of());
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
@@ -39,6 +40,13 @@ public final class AllInOne implements AutoCloseable {
             System.err.println("Tenure cannot start, see above.");
             System.exit(1);
         }
+    }
+
+    /** Read here and now: others begin to log at once, and Spring Boot wants the property to be gone. */
+    private static void logAsTheStage() {
+        System.setProperty(EARLY_LOGGING, "dev/tenure/sandbox/before-the-product.xml");
+        LoggerFactory.getILoggerFactory();
+        System.clearProperty(EARLY_LOGGING);
     }
 
     /**
@@ -59,7 +67,6 @@ public final class AllInOne implements AutoCloseable {
 
     private static ConfigurableApplicationContext product(
             StageSettings stage, Opening<Backstage> backstage, Map<String, String> settings) {
-        System.clearProperty(EARLY_LOGGING);
         SpringApplication application = new SpringApplication(StageConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setRegisterShutdownHook(false);

@@ -8,9 +8,9 @@ import java.util.Optional;
 /** Waits until everything that is due has been carried out: nothing under way, seen twice in a row. */
 final class Rest {
 
-    private static final int SIGHTINGS = 2;
     static final List<String> TELLING = List.of("workflows are being told the time");
 
+    private static final int SIGHTINGS = 2;
     private static final Duration PAUSE = Duration.ofMillis(20);
     /** A workflow that started with an older time than the clock's is told again; then after twice as long. */
     private static final Duration FIRST_REMINDER = Duration.ofSeconds(2);
