@@ -52,6 +52,7 @@ public final class Outbox {
             where a.status = 'closed' and a.next_due_at is not null and exists (
                 select from public.subscriptions s
                 where s.user_id = a.user_id and s.status not in ('ended', 'none')
+                  and s.state #>> '{provider,status}' is distinct from 'canceled'
                   and not jsonb_exists(a.state -> 'canceled', s.subscription_id))
             limit :most
             """;

@@ -95,21 +95,25 @@ public final class SecondSubscriptions {
         }
     }
 
-    /** One that its workflow knows of, or that waits for operators, is not told again. */
+    /**
+     * Of users with two that were not told yet. One that its workflow knows of, or that waits for operators, is not told
+     * again, and those who wait stand in nobody's way.
+     */
     private List<Row> living() {
         return jdbc
                 .sql("""
-                        select s.user_id,
-                               jsonb_exists(s.state -> 'event_ids', 'duplicate/' || s.subscription_id)
-                                   or exists (select from public.duplicate_subscriptions d
-                                              where d.subscription_id = s.subscription_id and d.policy = 'review'),
-                               s.state::text
-                        from public.subscriptions s
-                        where s.status not in ('ended', 'none') and s.user_id in (
-                            select user_id from public.subscriptions
-                            where user_id is not null and status not in ('ended', 'none')
-                            group by user_id having count(*) > 1)
-                        order by s.user_id, s.subscription_id limit :most
+                        with living as (
+                            select user_id, subscription_id, state,
+                                   jsonb_exists(state -> 'event_ids', 'duplicate/' || subscription_id)
+                                       or exists (select from public.duplicate_subscriptions d
+                                                  where d.subscription_id = s.subscription_id and d.policy = 'review')
+                                       as is_told
+                            from public.subscriptions s
+                            where user_id is not null and status not in ('ended', 'none'))
+                        select user_id, is_told, state::text from living
+                        where user_id in (select user_id from living
+                                          group by user_id having count(*) filter (where not is_told) > 1)
+                        order by user_id, subscription_id limit :most
                         """)
                 .param("most", ROWS_AT_A_TIME)
                 .query((row, number) -> read(row.getObject(1, UUID.class), row.getBoolean(2), row.getString(3)))

@@ -101,7 +101,7 @@ public final class PaddleCallsImpl implements PaddleCalls {
         return write(id, before -> pause);
     }
 
-    /** With what was paid for it. What goes on already has nothing to resume. */
+    /** With what was paid for it. What goes on already has nothing to resume, and what has ended cannot be resumed. */
     @Override
     public PaddleAnswer resume(ResumeRequest request) {
         String id = request.subscriptionId();
@@ -110,7 +110,7 @@ public final class PaddleCallsImpl implements PaddleCalls {
                 () -> paddle.resumeSubscription(id, OnResume.START_NEW_BILLING_PERIOD));
         Write unpause =
                 new Write(subscription -> !isPauseScheduled(subscription), () -> paddle.removeScheduledChange(id));
-        PaddleAnswer resumed = write(id, before -> isPaused(before) ? resume : unpause);
+        PaddleAnswer resumed = unlessOver(write(id, before -> isPaused(before) ? resume : unpause));
         return resumed instanceof PaddleAnswer.Done done ? withPayments(id, done, request.since()) : resumed;
     }
 
@@ -132,16 +132,28 @@ public final class PaddleCallsImpl implements PaddleCalls {
         return new RefundCall(paddle, facts).make(tries.begin(), request);
     }
 
-    /** What has ended cannot be kept: Paddle's own refusal, also when it has ended meanwhile. */
+    /**
+     * What has ended cannot be kept: Paddle's own refusal, also when it has ended meanwhile. Nor does what has paused go on
+     * by this: the only change that is scheduled then is its resuming.
+     */
     @Override
     public PaddleAnswer removeScheduledChange(String subscriptionId) {
         Write removal = new Write(
-                subscription -> subscription.scheduledChange() == null,
+                subscription -> subscription.scheduledChange() == null || isPaused(subscription),
                 () -> paddle.removeScheduledChange(subscriptionId));
-        PaddleAnswer answer = write(subscriptionId, before -> removal);
-        boolean isOver = answer instanceof PaddleAnswer.Done done
-                && done.subscription().status().equals(SubscriptionStatus.CANCELED.wire());
-        return isOver ? new PaddleAnswer.RefusedForGood("subscription_update_when_canceled") : answer;
+        PaddleAnswer answer = unlessOver(write(subscriptionId, before -> removal));
+        return has(answer, SubscriptionStatus.PAUSED) ? new PaddleAnswer.RefusedForGood("paused") : answer;
+    }
+
+    private static PaddleAnswer unlessOver(PaddleAnswer answer) {
+        return has(answer, SubscriptionStatus.CANCELED)
+                ? new PaddleAnswer.RefusedForGood("subscription_update_when_canceled")
+                : answer;
+    }
+
+    private static boolean has(PaddleAnswer answer, SubscriptionStatus status) {
+        return answer instanceof PaddleAnswer.Done done
+                && done.subscription().status().equals(status.wire());
     }
 
     /** What is to be done, and how to tell that it is done. */

@@ -113,7 +113,8 @@ final class PlanChangeCall {
     }
 
     private Optional<PaddleAnswer> obstacle(PaddleSubscription before) {
-        PreviewFacts previewed = request.previewed();
+        // What is held was confirmed when it was accepted. Its period moves on until it is made.
+        PreviewFacts previewed = request.clearsScheduled() ? request.previewed() : null;
         if (previewed != null && !previewed.equals(PreviewFacts.of(facts.subscription(before, null)))) {
             return refused("stale_preview");
         }

@@ -71,6 +71,34 @@ final class ClosureTest {
     }
 
     @Test
+    void aSubscriptionThatPaddleHasCanceledWithPaidTimeLeftClosesNothingASecondTime() throws Exception {
+        Buyer buyer = Buyer.of(8_002);
+        try (Database database = withUsers();
+                Stage stage = Stage.open(database.applicationDataSource())) {
+            String user = buyer.userId();
+            stage.paddle().shows(buyer, buyer.subscriptionData("canceled", Buyer.justNow(), null));
+            database.owner()
+                    .sql("insert into auth.users values (:user::uuid)")
+                    .param("user", user)
+                    .update();
+            stage.receive(buyer.checkout());
+            stage.settle();
+            stage.receive(List.of(buyer.subscription("9", "subscription.canceled", "canceled", Buyer.justNow())));
+            stage.settle();
+            assertThat(one(database, "select status from public.subscriptions where user_id = :user::uuid", user))
+                    .isNotEqualTo("ended");
+
+            database.owner().sql("delete from auth.users").update();
+            stage.tell();
+            Until.isTrue("it is closed", Duration.ofSeconds(20), () -> one(
+                            database, "select status from public.account_closures where user_id = :user::uuid", user)
+                    .equals("closed"));
+
+            assertThat(stage.outbox().run()).isZero();
+        }
+    }
+
+    @Test
     void whatTellsOfAPersonIsErasedAndTheRestStays() {
         String erased = Erasure.of("customer.created", """
                 {"event_id":"evt_1","data":{"id":"ctm_1","name":"A Person","email":"a@example.com","locale":"en",

@@ -9,6 +9,7 @@ import dev.tenure.workflows.subscription.PaddleAnswer;
 import dev.tenure.workflows.subscription.PaddleCalls.CancelRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.ChangeRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.ReadRequest;
+import dev.tenure.workflows.subscription.PaddleCalls.ResumeRequest;
 import dev.tenure.workflows.subscription.PlanChange;
 import dev.tenure.workflows.subscription.PreviewFacts;
 import java.time.Duration;
@@ -210,6 +211,21 @@ final class PaddleCallsImplTest {
     }
 
     @Test
+    void keepThatComesAfterThePauseBeganIsRefusedAndLeavesTheDayOfResuming() {
+        paddle.answers(is("paused", "resume"));
+        assertThat(calls.removeScheduledChange(ID)).isEqualTo(new PaddleAnswer.RefusedForGood("paused"));
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void whatHasEndedCannotBeResumed() {
+        paddle.answers(is("canceled", null));
+        assertThat(calls.resume(new ResumeRequest(ID, BUYER.startsAt())))
+                .isEqualTo(new PaddleAnswer.RefusedForGood("subscription_update_when_canceled"));
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
     void readAnswersTheSubscriptionAndItsCompletedTransactions() {
         paddle.shows(BUYER, is("active", null), BUYER.completedTransaction());
         assertThat(calls.read(new ReadRequest(ID, BUYER.startsAt())))
@@ -291,6 +307,17 @@ final class PaddleCallsImplTest {
         assertThat(changeToMax(new PreviewFacts("active", List.of("other*1"), null, null)))
                 .isEqualTo(new PaddleAnswer.RefusedForGood("stale_preview"));
         assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void heldChangeIsMadeAlthoughThePeriodHasMovedSinceItWasConfirmed() {
+        paddle.answers(is("active", null)).lists().answers(onMax(null)).lists();
+        PreviewFacts ofAnotherPeriod = new PreviewFacts("trialing", List.of("other*1"), null, null);
+        assertDone(
+                calls.change(new ChangeRequest(
+                        ID, MAX, PlanChange.Mode.DO_NOT_BILL, false, ofAnotherPeriod, BUYER.startsAt())),
+                "active");
+        assertThat(paddle.writes()).isOne();
     }
 
     @Test

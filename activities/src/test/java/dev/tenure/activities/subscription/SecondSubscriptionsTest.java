@@ -129,6 +129,26 @@ final class SecondSubscriptionsTest {
         }
     }
 
+    @Test
+    void whoWaitsForOperatorsKeepsNobodyElseWaiting() {
+        UUID last = UUID.fromString("ffffffff-ffff-4fff-bfff-ffffffffffff");
+        try (Database database = Database.migrated();
+                Stage stage = Stage.withoutWorkers(database.applicationDataSource())) {
+            for (int number = 0; number < 100; number++) {
+                UUID user = UUID.randomUUID();
+                living(database, user, "sub_%03d_1".formatted(number), NOON, Duplicates.Policy.REVIEW);
+                living(database, user, "sub_%03d_2".formatted(number), NOON.plusSeconds(5), Duplicates.Policy.REVIEW);
+            }
+            living(database, last, "sub_last_1", NOON, Duplicates.Policy.AUTO);
+            living(database, last, "sub_last_2", NOON.plusSeconds(5), Duplicates.Policy.AUTO);
+
+            stage.duplicates().run();
+            stage.duplicates().run();
+
+            assertThat(found(database)).hasSize(101).contains("sub_last_2 auto");
+        }
+    }
+
     private static List<String> found(Database database) {
         return database.application()
                 .sql("select subscription_id || ' ' || policy from public.duplicate_subscriptions order by 1")

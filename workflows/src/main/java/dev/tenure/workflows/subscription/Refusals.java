@@ -62,7 +62,8 @@ final class Refusals {
                     "subscription_locked_pending_changes",
                     "subscription_missing_payment_method_cannot_update",
                     "subscription_missing_payment_method_cannot_resume",
-                    "several_plan_items" -> "COMMAND_CONFLICT";
+                    "several_plan_items",
+                    "paused" -> "COMMAND_CONFLICT";
             case "subscription_update_when_canceled", "subscription_is_canceled_action_invalid" ->
                 kind == Command.Kind.KEEP ? "PROVIDER_REFUSED" : "NO_SUBSCRIPTION";
             default -> "PROVIDER_REFUSED";
