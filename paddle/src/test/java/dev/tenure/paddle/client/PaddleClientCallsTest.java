@@ -156,6 +156,41 @@ final class PaddleClientCallsTest {
     }
 
     @Test
+    void inAShadowPeriodEveryWriteIsRefusedForNowAndNothingIsSentButReadsAndPreviews() throws InterruptedException {
+        UpdateSubscription update =
+                UpdateSubscription.items(PRO, ProrationMode.PRORATED_IMMEDIATELY, OnPaymentFailure.PREVENT_CHANGE);
+        List<Function<PaddleClient, Answer<?>>> writes = List.of(
+                client -> client.cancelSubscription("sub_1", EffectiveFrom.IMMEDIATELY),
+                client -> client.removeScheduledChange("sub_1"),
+                client -> client.updateSubscription("sub_1", update),
+                client -> client.pauseSubscription("sub_1", EffectiveFrom.NEXT_BILLING_PERIOD, null),
+                client -> client.resumeSubscription("sub_1", OnResume.START_NEW_BILLING_PERIOD),
+                client -> client.activateSubscription("sub_1"),
+                client -> client.chargeSubscription(
+                        "sub_1",
+                        new ChargeSubscription(PRO, EffectiveFrom.IMMEDIATELY, OnPaymentFailure.PREVENT_CHANGE)),
+                client -> client.createTransaction(CreateTransaction.of(PRO, Map.of())),
+                client -> client.cancelTransaction("txn_1"),
+                client -> client.createAdjustment(CreateAdjustment.fullRefund("txn_1", "asked")),
+                client -> client.createPortalSession("ctm_1", List.of()));
+        try (PaddleClient reading = paddle.readingClient()) {
+            for (Function<PaddleClient, Answer<?>> write : writes) {
+                assertThat(write.apply(reading)).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("read_only");
+                    assertThat(refused.mayChangeLater()).isTrue();
+                });
+            }
+            assertThat(paddle.server.getRequestCount()).isZero();
+
+            paddle.answers(200, "{}").answers(200, "{}");
+            reading.getSubscription("sub_1");
+            reading.previewUpdate("sub_1", update);
+            assertThat(paddle.taken().getTarget()).isEqualTo("/subscriptions/sub_1");
+            assertThat(paddle.taken().getTarget()).isEqualTo("/subscriptions/sub_1/preview");
+        }
+    }
+
+    @Test
     void listsAreFilteredAndOldestFirst() throws InterruptedException {
         RecordedRequest transactions = sent(client -> client.listTransactions(TransactionFilter.ofSubscription("sub_1")
                 .withStatuses(TransactionStatus.BILLED, TransactionStatus.COMPLETED)

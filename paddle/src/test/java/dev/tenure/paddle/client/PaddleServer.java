@@ -33,6 +33,11 @@ final class PaddleServer implements AutoCloseable {
         client = new PaddleClient(settings(requestsPerMinute, path));
     }
 
+    /** One for a shadow period, at the same server. */
+    PaddleClient readingClient() {
+        return PaddleClient.reading(settings(240, ""));
+    }
+
     private PaddleSettings settings(int requestsPerMinute, String path) {
         return new PaddleSettings(
                 KEY,
