@@ -45,6 +45,23 @@ final class CommandsInMemoryTest extends CommandContract {
     }
 
     @Test
+    void s5AnEndAtOnceAfterAPaidUpgradeGivesBackBothPaymentsOfThePeriodOnce() {
+        Life life = life();
+        life.buy(Life.PRO);
+        life.advanceDays(10);
+        change(life, MAX, "now").ok();
+        assertThat(updates(life)).isEqualTo(1);
+
+        act(life, Map.of("action", "end_now", "reason", "asked by phone", "refund", true))
+                .ok();
+
+        life.settle();
+        assertEachPaymentWasGivenBackOnce(life, 2);
+        life.advanceDays(1);
+        assertEachPaymentWasGivenBackOnce(life, 2);
+    }
+
+    @Test
     void s7AnUpgradeThatCostsTooLittleAppliesAtTheRenewal() {
         Life life = life();
         life.buy(Life.PRO);
@@ -62,6 +79,35 @@ final class CommandsInMemoryTest extends CommandContract {
         life.advanceTo(renewal.plus(Duration.ofMinutes(20)));
         assertThat(life.level()).isEqualTo(2);
         assertThat(updates(life)).isZero();
+    }
+
+    @Test
+    void s7AnUpgradeThatCostsTooLittleIsMadeAtOnceIfTheWholePriceIsChosen() {
+        Life life = life();
+        life.buy(Life.PRO);
+        Instant renewal = Life.instant(life.status(), "paid_through");
+        life.advanceTo(renewal.minus(Duration.ofHours(3)));
+        Map<String, Object> whole = Map.of("price_id", MAX, "when", "now", "mode", "full_immediately");
+        JsonNode preview = life.customer.post(CHANGE + "/preview", whole).ok();
+
+        Door.Answer upgraded = life.customer.post(CHANGE, whole);
+
+        assertThat(upgraded.status()).as("%s", upgraded.body()).isEqualTo(200);
+        JsonNode membership = upgraded.body().path("membership");
+        assertThat(membership.path("level").asInt()).isEqualTo(2);
+        assertThat(membership.path("pending").size()).isZero();
+        assertThat(Life.instant(membership, "paid_through")).isEqualTo(renewal);
+        assertThat(updates(life)).isEqualTo(1);
+        life.settle();
+        JsonNode paid = life.customer
+                .get("/api/v1/membership/transactions")
+                .ok()
+                .path("items")
+                .path(0);
+        assertThat(paid.path("amount").path("amount_minor").asLong()).isEqualTo(5000);
+        assertThat(paid.path("amount")).as("as it was shown").isEqualTo(preview.path("charge_now"));
+        assertThat(life.status().path("wallet").path("balance").asLong())
+                .isEqualTo(1000 + preview.path("credits_now").asLong());
     }
 
     @Test
