@@ -235,6 +235,27 @@ abstract class BelongingContract {
     }
 
     @Test
+    void whatIsPaidForAClosedAccountIsNobodysUntilSomebodyClaimsIt() {
+        Life life = life("closed@example.com");
+        String plan = checkout(life, Life.PRO);
+        String pack = checkout(life, CREDITS);
+        life.customer.delete("/api/v1/membership/account").ok();
+        life.settle();
+        assertThat(life.status().path("flags").toString()).contains("billing_closed");
+
+        String subscription =
+                pay(life, plan, "closed@example.com").path("subscription_id").asString();
+        pay(life, pack, "closed@example.com");
+        life.settle();
+
+        JsonNode unclaimed = life.operator.get("/api/v1/admin/unclaimed").ok();
+        assertThat(unclaimed.toString()).contains(subscription, pack);
+        assertThat(life.status().path("status").asString()).isEqualTo("none");
+        assertThat(balance(life)).isZero();
+        assertThat(life.audited("membership_upgrade")).isZero();
+    }
+
+    @Test
     void anAccountIsClosedForGoodAlthoughPaddleIsAwayForSixHours() {
         Life life = life("leaver@example.com");
         JsonNode bought = pay(life, checkout(life, Life.PRO), "leaver@example.com");
