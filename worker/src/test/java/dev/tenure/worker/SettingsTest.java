@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tenure.activities.reconciliation.PullMode;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -53,6 +55,21 @@ final class SettingsTest {
                 .isEqualTo(Duration.ofSeconds(2));
         assertThat(PullSettings.from(settings("TENURE_PULL", "auto")).pace().betweenPages())
                 .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, AUTO", "only, ONLY", "off, OFF", "'', AUTO"})
+    void wordOfThePullIsItsMode(String word, PullMode mode) {
+        assertThat(PullSettings.from(settings("TENURE_PULL", word)).mode()).isEqualTo(mode);
+    }
+
+    @Test
+    void passesBeginFiveMinutesApartUnlessAskedOtherwise() {
+        assertThat(PullSettings.from(settings("TENURE_PULL", "only")).interval())
+                .isEqualTo(Duration.ofMinutes(5));
+        assertThat(PullSettings.from(settings("TENURE_RECONCILIATION_SECONDS", "70"))
+                        .interval())
+                .isEqualTo(Duration.ofSeconds(70));
     }
 
     @Test

@@ -35,7 +35,7 @@ final class PullOnlyStoryTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        running = TestStage.start(folder, "memory");
+        running = TestStage.start(folder, "memory", Map.of("TENURE_PULL", "only"));
         stage().post("/sandbox/deliveries", Map.of("mode", "drop")).ok();
     }
 
@@ -47,6 +47,22 @@ final class PullOnlyStoryTest {
     @AfterEach
     void paddleWorksAgain() {
         stage().delete("/sandbox/faults");
+    }
+
+    @Test
+    void whatNoWebhookBringsComesWithAPassAndIsNoDrift() {
+        Life life = life("buyer");
+        life.buy(Life.PRO);
+        assertThat(life.level()).isZero();
+
+        life.advance(INTERVAL);
+
+        assertThat(life.level()).isEqualTo(1);
+        assertThat(balance(life)).isEqualTo(1000);
+        life.advanceTo(Life.instant(life.status(), "paid_through").plus(Duration.ofHours(1)));
+        assertThat(life.audited("membership_renewed")).isEqualTo(1);
+        assertThat(logs(life, "reconciliation_drift")).isEmpty();
+        assertThat(stage().get("/sandbox/calls?after=0").ok().toString()).contains("\"/events");
     }
 
     @Test
