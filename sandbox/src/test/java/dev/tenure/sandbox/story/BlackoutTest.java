@@ -31,10 +31,10 @@ final class BlackoutTest {
             Life disputes = new Life(stage, "disputes@example.com");
             Life fails = new Life(stage, "fails@example.com");
             renews.buy(Life.PRO);
-            disputes.buy(Life.PRO);
             JsonNode failing = fails.buy(Life.PRO);
             renews.advanceDays(12);
             leaves.buy(Life.PRO);
+            disputes.buy(Life.PRO);
             renews.advanceTo(Life.instant(renews.status(), "paid_through").minus(Duration.ofHours(76)));
             assertThat(openDrift(renews)).isZero();
 
@@ -73,6 +73,7 @@ final class BlackoutTest {
             assertThat(openDrift(renews))
                     .as("%s", renews.operator.get("/api/v1/admin/drift").ok())
                     .isZero();
+            assertDisputed(disputes);
             assertHealed(List.of(buys, renews, leaves, disputes, fails));
 
             assertNothingChangesWhenPaddleSendsEverythingAgain(stage, List.of(buys, renews, leaves, disputes, fails));
@@ -130,6 +131,19 @@ final class BlackoutTest {
                 .ok()
                 .path("total")
                 .asLong();
+    }
+
+    /** As a webhook would have had it: billing and access have ended. Credits are not taken back. */
+    private static void assertDisputed(Life life) {
+        JsonNode status = life.status();
+        assertThat(status.path("level").asInt()).isZero();
+        assertThat(status.path("status").asString()).isEqualTo("ended");
+        assertThat(status.path("flags").toString()).contains("chargeback");
+        assertThat(status.path("wallet").path("balance").asLong()).isEqualTo(1000);
+        assertThat(FactsContract.subscriptionAtPaddle(life, subscription(life))
+                        .path("status")
+                        .asString())
+                .isEqualTo("canceled");
     }
 
     private static void assertHealed(List<Life> lives) {
