@@ -18,6 +18,7 @@ import dev.tenure.workflows.subscription.TransactionFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -31,6 +32,8 @@ public final class PaddleCallsImpl implements PaddleCalls {
 
     /** A billed transaction may have been created a little before the period that it opens. */
     private static final Duration BEFORE_PERIOD = Duration.ofDays(1);
+
+    static final PaddleAnswer ALREADY_DONE = new PaddleAnswer.RefusedForGood("already_done");
 
     private final PaddleClient paddle;
     private final FactReader facts;
@@ -145,6 +148,39 @@ public final class PaddleCallsImpl implements PaddleCalls {
         return has(answer, SubscriptionStatus.PAUSED) ? new PaddleAnswer.RefusedForGood("paused") : answer;
     }
 
+    @Override
+    public PaddleAnswer withdraw(WithdrawRequest request) {
+        return switch (request.kind()) {
+            case CANCEL -> unschedule(request.subscriptionId(), ScheduledAction.CANCEL);
+            case PAUSE -> unschedule(request.subscriptionId(), ScheduledAction.PAUSE);
+            case RESUME -> unlessResumed(request.subscriptionId());
+            case CHANGE ->
+                new PlanChangeCall(
+                                paddle,
+                                facts,
+                                tries.begin(),
+                                Objects.requireNonNull(request.change(), "a change says what it is"))
+                        .lookWhetherMade();
+            case KEEP, END_NOW -> throw new IllegalArgumentException(request.kind() + " cannot be taken back");
+        };
+    }
+
+    private PaddleAnswer unschedule(String id, ScheduledAction action) {
+        Write removal =
+                new Write(subscription -> !isScheduled(subscription, action), () -> paddle.removeScheduledChange(id));
+        PaddleAnswer answer = unlessOver(write(id, before -> removal));
+        boolean isPaused = action.equals(ScheduledAction.PAUSE) && has(answer, SubscriptionStatus.PAUSED);
+        return isPaused ? ALREADY_DONE : answer;
+    }
+
+    private PaddleAnswer unlessResumed(String id) {
+        Answer<PaddleSubscription> seen = tries.begin().read(() -> paddle.getSubscription(id));
+        if (!(seen instanceof Answer.Success<PaddleSubscription>(PaddleSubscription now))) {
+            return PaddleAnswers.failure(seen);
+        }
+        return isPaused(now) || isPauseScheduled(now) || isCanceled(now) ? unlessOver(done(now)) : ALREADY_DONE;
+    }
+
     private static PaddleAnswer unlessOver(PaddleAnswer answer) {
         return has(answer, SubscriptionStatus.CANCELED)
                 ? new PaddleAnswer.RefusedForGood("subscription_update_when_canceled")
@@ -164,8 +200,12 @@ public final class PaddleCallsImpl implements PaddleCalls {
     }
 
     private static boolean isPauseScheduled(PaddleSubscription subscription) {
+        return isScheduled(subscription, ScheduledAction.PAUSE);
+    }
+
+    private static boolean isScheduled(PaddleSubscription subscription, ScheduledAction action) {
         return subscription.scheduledChange() != null
-                && subscription.scheduledChange().action().equals(ScheduledAction.PAUSE);
+                && subscription.scheduledChange().action().equals(action);
     }
 
     private PaddleAnswer write(String subscriptionId, Function<PaddleSubscription, Write> writeFor) {
@@ -204,9 +244,7 @@ public final class PaddleCallsImpl implements PaddleCalls {
     }
 
     private static boolean isCanceling(PaddleSubscription subscription) {
-        boolean isScheduled = subscription.scheduledChange() != null
-                && subscription.scheduledChange().action().equals(ScheduledAction.CANCEL);
-        return isScheduled || isCanceled(subscription);
+        return isScheduled(subscription, ScheduledAction.CANCEL) || isCanceled(subscription);
     }
 
     private static boolean isCanceled(PaddleSubscription subscription) {

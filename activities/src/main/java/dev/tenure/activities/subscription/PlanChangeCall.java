@@ -67,6 +67,17 @@ final class PlanChangeCall {
         return lookAgain(acted);
     }
 
+    /** Nothing is changed: it is said whether it was, or that reading cannot tell. */
+    PaddleAnswer lookWhetherMade() {
+        Answer<PaddleSubscription> seen = read();
+        if (!(seen instanceof Answer.Success<PaddleSubscription>(PaddleSubscription now))) {
+            return PaddleAnswers.failure(seen);
+        }
+        return hasItems(now)
+                ? PaddleCallsImpl.ALREADY_DONE
+                : undecided().orElseGet(() -> new PaddleAnswer.Done(facts.subscription(now, null), List.of()));
+    }
+
     /** Refused or unknown: Paddle may have done it and its answer was lost. */
     private PaddleAnswer lookAgain(Answer<PaddleSubscription> acted) {
         boolean isUnknown = acted instanceof Answer.Unavailable<PaddleSubscription> away && away.mayHaveExecuted();

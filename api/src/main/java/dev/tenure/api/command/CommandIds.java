@@ -1,6 +1,7 @@
 package dev.tenure.api.command;
 
 import dev.tenure.workflows.subscription.Command;
+import dev.tenure.workflows.subscription.PendingCommand;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -26,9 +27,9 @@ final class CommandIds {
         return PREFIX + hash(scopedKey);
     }
 
-    /** The id under which a command is withdrawn: withdrawing twice is one command. */
-    static String ofWithdrawal(String commandId) {
-        return PREFIX + hash("withdraw/" + commandId);
+    /** The id under which a command is withdrawn: withdrawing twice is one command, until it was tried again. */
+    static String ofWithdrawal(PendingCommand waiting) {
+        return PREFIX + hash("withdraw/" + waiting.commandId() + "/" + waiting.attempts());
     }
 
     /** Of the request's method and body, so that the same key with another body is noticed. */

@@ -23,6 +23,13 @@ record KnownSubscription(String subscriptionId, String status, SubscriptionState
                 .findFirst();
     }
 
+    /** What takes this command back and is not finished. */
+    Optional<PendingCommand> withdrawalOf(String commandId) {
+        return Optional.ofNullable(state.pending())
+                .filter(pending -> pending.withdraws() != null
+                        && pending.withdraws().command().commandId().equals(commandId));
+    }
+
     Optional<PendingCommand> pending(String commandId) {
         return Stream.of(state.pending(), state.planned())
                 .filter(Objects::nonNull)

@@ -128,20 +128,32 @@ class MembershipCommands {
             throw withdrawalTooEarly(searched(member, all, waitingId), waitingId);
         }
         KnownSubscription subscription = holder.get();
-        if (subscription
-                .pending(waitingId)
-                .filter(PendingCommand::isWithdrawable)
-                .isEmpty()) {
-            throw Problem.of(ProblemCode.COMMAND_CONFLICT, "This command does not wait any more.")
-                    .about(waitingId)
-                    .asException();
+        Optional<PendingCommand> waiting = subscription.pending(waitingId).filter(PendingCommand::isWithdrawable);
+        if (waiting.isEmpty()) {
+            return withdrawnBefore(member, subscription, waitingId);
         }
         Command keep = Command.withdrawal(
-                CommandIds.ofWithdrawal(waitingId),
+                CommandIds.ofWithdrawal(waiting.get()),
                 member.actor(),
                 CommandIds.fingerprint(Command.Kind.KEEP, null),
                 waitingId);
         return carryOut(member, keep, subscription, SAFE);
+    }
+
+    /** Whoever did not hear the answer asks again, and gets the same. */
+    private CommandAnswer withdrawnBefore(Member member, KnownSubscription subscription, String waitingId) {
+        Optional<PendingCommand> withdrawal = subscription.withdrawalOf(waitingId);
+        if (withdrawal.isPresent()) {
+            return standing(member, subscription, withdrawal.get().commandId());
+        }
+        return subscription
+                .remembered(waitingId)
+                .map(Command.Remembered::outcome)
+                .filter(CommandOutcome::isWithdrawn)
+                .map(outcome -> lookedUp(member.userId(), outcome))
+                .orElseThrow(() -> Problem.of(ProblemCode.COMMAND_CONFLICT, "This command does not wait any more.")
+                        .about(waitingId)
+                        .asException());
     }
 
     /** A workflow has it, and its decision is not stored yet. */

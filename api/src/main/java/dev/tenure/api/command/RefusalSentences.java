@@ -41,6 +41,8 @@ final class RefusalSentences {
                 "The difference is too small to be charged: choose full_immediately, or keep the subscription first.";
             case "another_command_waits", "in_progress" ->
                 "Another request is waiting or being carried out: withdraw it, or wait for it.";
+            case "already_done" -> "This was carried out before it could be taken back.";
+            case "needs_review" -> "Whether this was carried out is not certain: support looks into it.";
             case "not_waiting" -> "This request does not wait any more.";
             case "no_payment_method" -> "There is no card to charge: add one and ask again.";
             case "several_plan_items" -> "There are several plans on this subscription: support has to change it.";

@@ -91,6 +91,11 @@ final class UnreliableCalls implements PaddleCalls {
     }
 
     @Override
+    public PaddleAnswer withdraw(WithdrawRequest request) {
+        return call(() -> calls.withdraw(request));
+    }
+
+    @Override
     public PaddleAnswer change(ChangeRequest request) {
         return call(() -> calls.change(request));
     }

@@ -32,7 +32,7 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
         Cover latest = latestCover(state);
         SubscriptionFact provider = state.provider();
         if (provider == null || provider.isActive() || provider.isTrialing()) {
-            Instant end = scheduledEnd(provider, paidThrough);
+            Instant end = isBeingEnded(state) ? paidThrough : scheduledEnd(provider, paidThrough);
             return Optional.of(end == null ? renewing(state, latest, paidThrough) : exact(latest, end, word(provider)));
         }
         if (provider.isPastDue()) {
@@ -85,6 +85,12 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
                         .thenComparing((Cover cover) -> cover.terms().level())
                         .thenComparing(Cover::lineId))
                 .orElseThrow();
+    }
+
+    /** Whoever paid for the last period has the money back: no renewal is on its way, even if Paddle cannot be told yet. */
+    private static boolean isBeingEnded(SubscriptionState state) {
+        return Rule.WHAT_IS_ENDED_DOES_NOT_RENEW.binds(state)
+                && state.repayments().stop() != null;
     }
 
     /**

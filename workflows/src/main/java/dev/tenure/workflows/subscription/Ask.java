@@ -31,6 +31,9 @@ sealed interface Ask {
     /** The removal of what Paddle would do by itself, for the pending command. */
     record RemoveScheduledChange() implements Ask {}
 
+    /** The withdrawal of a command that waits: whether it was done, and its end if it can be undone. */
+    record Withdraw(Command.Kind kind, @Nullable Change change) implements Ask {}
+
     /** Another price for the plan's item, for the pending command. */
     record Change(PlanChange change, PlanChange.Mode mode, Instant since) implements Ask {}
 

@@ -33,6 +33,12 @@ final class CancelRules {
      */
     static void keep(Docket docket, Command command, Instant now) {
         String named = command.withdraws();
+        PendingCommand waiting = docket.state.pending();
+        boolean looksFirst = Rule.A_WITHDRAWAL_LOOKS_FIRST.binds(docket.state);
+        if (waiting != null && looksFirst && isQueued(docket, Command.Kind.CHANGE)) {
+            Withdrawals.begin(docket, command, new WithdrawnCommand(waiting, false), now);
+            return;
+        }
         if (named != null && !isWaiting(docket, named)) {
             Answers.refuse(docket, command, "COMMAND_CONFLICT", "not_waiting");
             return;

@@ -79,7 +79,7 @@ final class ChangeRules {
                 .isPresent();
     }
 
-    static Ask askFor(SubscriptionState state, PendingCommand pending, Instant now) {
+    static Ask.Change askFor(SubscriptionState state, PendingCommand pending, Instant now) {
         PlanChange change = Objects.requireNonNull(pending.change());
         return new Ask.Change(change, mode(state, change, now), pending.requestedAt());
     }
@@ -109,6 +109,13 @@ final class ChangeRules {
                 .isPresent();
     }
 
+    private static boolean isLonger(
+            SubscriptionState state, SubscriptionFact provider, PlanChange change, Instant now) {
+        return PlanTermsInForce.of(state, provider, now)
+                .filter(terms -> terms.isShorterThan(change.terms()))
+                .isPresent();
+    }
+
     /** Whether a renewal comes now for an interval that the customer did not want any more. */
     static boolean isUnwantedInterval(SubscriptionState state, PendingCommand pending, Instant now) {
         PlanChange change = pending.change();
@@ -117,7 +124,8 @@ final class ChangeRules {
                 && provider != null
                 && change.renewal() != null
                 && now.isBefore(change.renewal())
-                && isOtherInterval(state, provider, change, now);
+                && isOtherInterval(state, provider, change, now)
+                && !(Rule.ONLY_A_SHORTER_INTERVAL_ENDS_IT.binds(state) && isLonger(state, provider, change, now));
     }
 
     /** A period of its own is paid in full and brings its first month's credits; a part of one brings none. */

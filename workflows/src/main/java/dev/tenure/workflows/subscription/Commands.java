@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The judge's part that deals with what people ask for: takes it, hands it to its rules, and hears Paddle's answer. */
 final class Commands {
 
-    private static final String UNAVAILABLE = "service_unavailable";
+    static final String UNAVAILABLE = "service_unavailable";
 
     private Commands() {}
 
@@ -22,8 +22,15 @@ final class Commands {
             resume(docket, command, pending, now);
             return;
         }
+        String named = command.withdraws();
+        if (named != null && Rule.A_WITHDRAWAL_LOOKS_FIRST.binds(docket.state)) {
+            Withdrawals.one(docket, command, named, now);
+            return;
+        }
         switch (CommandRules.of(command.kind()).in(Situation.of(docket.state))) {
             case CommandRules.Verdict.Ask ask -> begin(docket, command, now);
+            case CommandRules.Verdict.Done done
+            when PauseRules.withdrawsAResume(docket.state, command) -> begin(docket, command, now);
             case CommandRules.Verdict.Done done -> done(docket, command, now);
             case CommandRules.Verdict.Refuse(String errorCode, String detail) ->
                 Answers.refuse(docket, command, errorCode, detail);
@@ -134,7 +141,10 @@ final class Commands {
         return switch (pending.kind()) {
             case CANCEL -> new Ask.Cancel(false);
             case END_NOW -> new Ask.Cancel(true);
-            case KEEP -> new Ask.RemoveScheduledChange();
+            case KEEP ->
+                pending.withdraws() == null
+                        ? new Ask.RemoveScheduledChange()
+                        : Withdrawals.askFor(state, pending.withdraws(), now);
             case CHANGE -> ChangeRules.askFor(state, pending, now);
             case PAUSE -> new Ask.Pause(pending.until());
             case RESUME -> new Ask.Resume(pending.requestedAt());
@@ -147,6 +157,11 @@ final class Commands {
             return;
         }
         docket.actor = pending.actor();
+        WithdrawnCommand taken = pending.withdraws();
+        if (taken != null) {
+            Withdrawals.answered(docket, pending, taken, answer, now);
+            return;
+        }
         switch (answer) {
             case PaddleAnswer.Done done -> applied(docket, pending, done, now);
             case PaddleAnswer.Refunded other -> throw new IllegalStateException("a refund answers no command");
@@ -175,7 +190,7 @@ final class Commands {
         }
     }
 
-    private static void waitFor(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
+    static void waitFor(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
         PlanChange change = pending.change();
         if (change != null && !change.isNow()) {
             HeldChange.holdAgain(docket, pending, now, soonest, code);

@@ -4,10 +4,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody else did to the subscription at Paddle is a fact here; the audit says so, with before and after. */
 final class DashboardChanges {
+
+    private static final String PLAN_CHANGED = "membership_plan_changed";
+    private static final String BILLING_MOVED = "membership_billing_moved";
+    private static final String PAUSED = "membership_pause_requested";
+    private static final String RESUMED = "membership_resume_requested";
 
     private DashboardChanges() {}
 
@@ -15,8 +21,7 @@ final class DashboardChanges {
     static void note(Docket docket) {
         SubscriptionFact before = docket.before.provider();
         SubscriptionFact after = docket.state.provider();
-        boolean isOurs = docket.before.pending() != null || docket.state.pending() != null;
-        if (before == null || after == null || before.equals(after) || isOurs) {
+        if (before == null || after == null || before.equals(after)) {
             return;
         }
         boolean isPlanNoted = docket.before.standing().hasAccess()
@@ -25,25 +30,59 @@ final class DashboardChanges {
                         .plan()
                         .equals(docket.state.standing().plan());
         for (String event : changes(before, after)) {
-            if (!isPlanNoted || !event.equals("membership_plan_changed")) {
+            boolean isNoted = isPlanNoted && event.equals(PLAN_CHANGED);
+            if (!isNoted && !isOurs(docket, event, after)) {
                 docket.log(Audit.adopted(event, docket.before, docket.state));
             }
         }
     }
 
+    private static boolean isOurs(Docket docket, String event, SubscriptionFact after) {
+        return Stream.of(
+                        docket.before.pending(),
+                        docket.before.planned(),
+                        docket.state.pending(),
+                        docket.state.planned())
+                .anyMatch(command -> command != null && explains(command, event, after));
+    }
+
+    /** Whether that is what a command of ours does at Paddle, although its answer may not have been heard. */
+    private static boolean explains(PendingCommand command, String event, SubscriptionFact after) {
+        WithdrawnCommand taken = command.withdraws();
+        if (taken != null && explains(taken.command(), event, after)) {
+            return true;
+        }
+        return switch (command.kind()) {
+            case CHANGE -> makes(command.change(), event, after);
+            case PAUSE -> event.equals(PAUSED);
+            case RESUME -> event.equals(RESUMED) || event.equals(BILLING_MOVED);
+            // A scheduled pause is in the way of a cancel, and of staying.
+            case CANCEL, KEEP -> event.equals(RESUMED);
+            case END_NOW -> false;
+        };
+    }
+
+    /** A change now also clears a scheduled pause, and another interval moves the next billing. */
+    private static boolean makes(@Nullable PlanChange change, String event, SubscriptionFact after) {
+        return change != null
+                && after.hasPrice(change.priceId())
+                && (!event.equals(RESUMED) || change.isNow())
+                && !event.equals(PAUSED);
+    }
+
     private static List<String> changes(SubscriptionFact before, SubscriptionFact after) {
         List<String> events = new ArrayList<>();
         if (!after.isCanceled() && !before.itemWords().equals(after.itemWords())) {
-            events.add("membership_plan_changed");
+            events.add(PLAN_CHANGED);
         }
         if (isMoved(before, after)) {
-            events.add("membership_billing_moved");
+            events.add(BILLING_MOVED);
         }
         if (pausesAt(after) != null && !Objects.equals(pausesAt(before), pausesAt(after))) {
-            events.add("membership_pause_requested");
+            events.add(PAUSED);
         }
         if (pausesAt(before) != null && pausesAt(after) == null && after.isActive()) {
-            events.add("membership_resume_requested");
+            events.add(RESUMED);
         }
         return events;
     }

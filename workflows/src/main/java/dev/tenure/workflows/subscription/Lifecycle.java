@@ -54,6 +54,7 @@ final class Lifecycle {
             case Ask.RemoveScheduledChange removal -> carriedOut(docket, answered.answer(), now);
             case Ask.Stop stop -> Refunds.stopped(docket, answered.answer(), now);
             case Ask.Refund refund -> Refunds.answered(docket, refund, answered.answer(), now);
+            case Ask.Withdraw taking -> carriedOut(docket, answered.answer(), now);
             case Ask.Change change -> Commands.answered(docket, answered.answer(), now);
             case Ask.Pause pause -> Commands.answered(docket, answered.answer(), now);
             case Ask.Resume resume -> Commands.answered(docket, answered.answer(), now);

@@ -28,6 +28,12 @@ public interface PaddleCalls {
     /** Withdraws a scheduled cancel or pause. */
     PaddleAnswer removeScheduledChange(String subscriptionId);
 
+    /**
+     * Undoes a scheduled cancel or pause, and no other; of a change or a resumption it only says whether it was done, by
+     * refusing for good.
+     */
+    PaddleAnswer withdraw(WithdrawRequest request);
+
     /** Another price for the item of the plan; the other items stay. */
     PaddleAnswer change(ChangeRequest request);
 
@@ -76,6 +82,16 @@ public interface PaddleCalls {
             boolean clearsScheduled,
             @Nullable PreviewFacts previewed,
             Instant since) {}
+
+    /**
+     * What is taken back.
+     *
+     * @param change what was to be changed to; null unless it is a change
+     */
+    record WithdrawRequest(
+            String subscriptionId,
+            Command.Kind kind,
+            @Nullable ChangeRequest change) {}
 
     /** Which subscription to pause, and when it goes on by itself; null if it does not. */
     record PauseRequest(String subscriptionId, @Nullable Instant until) {}

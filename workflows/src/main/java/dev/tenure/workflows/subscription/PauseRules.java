@@ -14,6 +14,11 @@ final class PauseRules {
             Commands.withdraw(docket, Command.Kind.PAUSE);
             pending = null;
         }
+        if (withdrawsAResume(docket.state, command)) {
+            // Had it been carried out and not been heard, the pause begins with the end of what was paid for it.
+            Commands.withdraw(docket, Command.Kind.RESUME);
+            pending = null;
+        }
         if (isTooShort(docket.state, command)) {
             Answers.refuse(docket, command, "INVALID_REQUEST", "until_before_period_end");
         } else if (pending == null) {
@@ -24,6 +29,15 @@ final class PauseRules {
         } else {
             Answers.refuse(docket, command, "COMMAND_CONFLICT", "another_command_waits");
         }
+    }
+
+    /** Who is paused still, or is not known not to be, and wants to stay so. */
+    static boolean withdrawsAResume(SubscriptionState state, Command command) {
+        PendingCommand pending = state.pending();
+        return command.kind() == Command.Kind.PAUSE
+                && pending != null
+                && pending.kind() == Command.Kind.RESUME
+                && Rule.A_PAUSE_WITHDRAWS_A_RESUME.binds(state);
     }
 
     /** A pause begins at the end of the paid period. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param change what a change is about, as it was asked; null for every other kind
  * @param until when a pause ends by itself
  * @param refund whether an end at once gives money back
+ * @param withdraws what a keep takes back before anything else; null if it is about what Paddle would do by itself
  */
 public record PendingCommand(
         String commandId,
@@ -27,7 +28,8 @@ public record PendingCommand(
         @Nullable Instant reviewSince,
         @Nullable PlanChange change,
         @Nullable Instant until,
-        boolean refund) {
+        boolean refund,
+        @Nullable WithdrawnCommand withdraws) {
 
     static PendingCommand of(Command command, Instant now) {
         return new PendingCommand(
@@ -42,7 +44,8 @@ public record PendingCommand(
                 null,
                 command.change(),
                 command.until(),
-                command.refund());
+                command.refund(),
+                null);
     }
 
     boolean isQueued() {
@@ -51,6 +54,11 @@ public record PendingCommand(
 
     PendingCommand trying() {
         return with(attempts + 1, null, detail, reviewSince);
+    }
+
+    /** Whether it may have been done: a change that is held was not asked for at Paddle before its time. */
+    boolean wasTried() {
+        return attempts > 1;
     }
 
     PendingCommand waiting(Instant until, String why) {
@@ -74,7 +82,8 @@ public record PendingCommand(
                 reviewSince,
                 change,
                 until,
-                true);
+                true,
+                withdraws);
     }
 
     PendingCommand changing(PlanChange other) {
@@ -90,12 +99,42 @@ public record PendingCommand(
                 reviewSince,
                 other,
                 until,
-                refund);
+                refund,
+                withdraws);
+    }
+
+    PendingCommand withdrawing(@Nullable WithdrawnCommand other) {
+        return new PendingCommand(
+                commandId,
+                kind,
+                actor,
+                fingerprint,
+                requestedAt,
+                attempts,
+                appliesAfter,
+                detail,
+                reviewSince,
+                change,
+                until,
+                refund,
+                other);
     }
 
     private PendingCommand with(int tried, @Nullable Instant next, @Nullable String why, @Nullable Instant review) {
         return new PendingCommand(
-                commandId, kind, actor, fingerprint, requestedAt, tried, next, why, review, change, until, refund);
+                commandId,
+                kind,
+                actor,
+                fingerprint,
+                requestedAt,
+                tried,
+                next,
+                why,
+                review,
+                change,
+                until,
+                refund,
+                withdraws);
     }
 
     /** What Paddle was not asked for, or has not done, can be taken back. */
@@ -103,9 +142,14 @@ public record PendingCommand(
     public boolean isWithdrawable() {
         return isQueued()
                 && switch (kind) {
-                    case CANCEL, CHANGE, PAUSE -> true;
-                    case KEEP, RESUME, END_NOW -> false;
+                    case CANCEL, CHANGE, PAUSE, RESUME -> true;
+                    case KEEP, END_NOW -> false;
                 };
+    }
+
+    /** The audit's name for it. */
+    String event() {
+        return withdraws == null ? CommandRules.of(kind).event() : withdraws.event();
     }
 
     boolean needsReview() {

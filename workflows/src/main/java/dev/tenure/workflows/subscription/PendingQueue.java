@@ -43,15 +43,14 @@ final class PendingQueue {
         if (pending.needsReview()) {
             return pending;
         }
-        docket.log(Audit.failed(CommandRules.of(pending.kind()).event(), pending.actor(), NEEDS_REVIEW, why));
+        docket.log(Audit.failed(pending.event(), pending.actor(), NEEDS_REVIEW, why));
         return pending.forReview(now);
     }
 
     static void queue(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
         Instant until = until(pending, now, soonest);
         if (!pending.isQueued()) {
-            docket.log(Audit.failed(
-                    CommandRules.of(pending.kind()).event(), pending.actor(), code, "queued until " + until));
+            docket.log(Audit.failed(pending.event(), pending.actor(), code, "queued until " + until));
         }
         docket.state = docket.state.edit().pending(pending.waiting(until, code)).build();
         Answers.remember(docket, pending, CommandOutcome.queued(pending.commandId(), until, code));

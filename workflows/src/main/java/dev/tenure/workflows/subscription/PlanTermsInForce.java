@@ -23,6 +23,10 @@ record PlanTermsInForce(PlanTerms terms) {
         return terms.level() > other.level() || days(terms) > days(other);
     }
 
+    boolean isShorterThan(PlanTerms other) {
+        return days(terms) < days(other);
+    }
+
     boolean hasIntervalOf(PlanTerms other) {
         return days(terms) == days(other);
     }

@@ -63,7 +63,7 @@ final class Refunds {
             UnwantedBilling unwanted = new UnwantedBilling(
                     unwantedSince(docket.state, pending, done), unwantedUntil(done, now), pending.actor());
             change(docket, repayments.with(unwanted));
-        } else if (pending.kind() == Command.Kind.KEEP) {
+        } else if (isStaying(pending)) {
             Stop stop = repayments.stop();
             boolean isSlip = stop != null && stop.reason().equals(RENEWAL_AFTER_CANCEL);
             change(
@@ -73,6 +73,13 @@ final class Refunds {
                             .with((UnwantedBilling) null)
                             .with(isSlip ? null : stop));
         }
+    }
+
+    /** Whether it is about leaving: to take back a change or a pause makes no charge wanted. */
+    private static boolean isStaying(PendingCommand pending) {
+        WithdrawnCommand taken = pending.withdraws();
+        return pending.kind() == Command.Kind.KEEP
+                && (taken == null || taken.command().kind() == Command.Kind.CANCEL);
     }
 
     /** Asking again for what was asked and still stands does not make wanted what was billed between. */

@@ -46,7 +46,7 @@ final class Refusals {
         return ends && isAccepted;
     }
 
-    private static boolean isOver(String code) {
+    static boolean isOver(String code) {
         return code.equals("subscription_update_when_canceled")
                 || code.equals("subscription_is_canceled_action_invalid");
     }

@@ -30,10 +30,22 @@ enum Rule {
     A_CHANGE_IS_NO_RENEWAL(1),
 
     /** What Paddle still bills while billing is being ended, because money was taken back, goes back too. */
-    WHAT_SLIPS_THROUGH_A_STOP_GOES_BACK(1);
+    WHAT_SLIPS_THROUGH_A_STOP_GOES_BACK(1),
+
+    /** One waiting command is taken back and nothing else; what may have been done at Paddle is looked at first. */
+    A_WITHDRAWAL_LOOKS_FIRST(2),
+
+    /** Who wants to pause does not want what waits to resume them. */
+    A_PAUSE_WITHDRAWS_A_RESUME(2),
+
+    /** Who asked for a longer interval that could not be paid stays for the shorter one. */
+    ONLY_A_SHORTER_INTERVAL_ENDS_IT(2),
+
+    /** What is being ended, because money was taken back, is not waited for as a renewal. */
+    WHAT_IS_ENDED_DOES_NOT_RENEW(2);
 
     /** The edition by which everything is judged that begins now. */
-    static final int CURRENT = 1;
+    static final int CURRENT = 2;
 
     /** The first edition that knows it. */
     private final int since;

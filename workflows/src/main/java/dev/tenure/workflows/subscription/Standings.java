@@ -227,7 +227,7 @@ final class Standings {
                         command.kind().word(),
                         stateOf(command),
                         command.appliesAfter(),
-                        command.isWithdrawable(),
+                        Withdrawals.isPossible(state, command),
                         command.detail()))
                 .toList();
     }

@@ -153,8 +153,9 @@ public record SubscriptionState(
         if (rules == Rule.CURRENT) {
             return this;
         }
-        // Whether access was ever there was not noted then: to give it again would be too much.
-        Instant taken = standing.hasAccess() || takenThrough != null ? takenThrough : paidThrough();
+        // Whether access was ever there was not noted before the first edition: to give it again would be too much.
+        boolean isNoted = rules > 0 || standing.hasAccess() || takenThrough != null;
+        Instant taken = isNoted ? takenThrough : paidThrough();
         return edit().rules(Rule.CURRENT).takenThrough(taken).build();
     }
 

@@ -70,6 +70,29 @@ final class DashboardChangesTest {
     }
 
     @Test
+    void s13bWhatTheDashboardDoesWhileACommandWaitsIsNotedAndWhatTheCommandDoesIsNot() {
+        court.answer(court.command(Command.Kind.CANCEL, "k1"), new PaddleAnswer.Unavailable("timeout", 0));
+
+        changeTo(item("pri_max_month", 1, Given.MAX));
+
+        assertThat(court.logged("membership_plan_changed")).hasSize(1);
+        assertThat(court.logs.getLast().actor()).isEqualTo("provider");
+        assertThat(court.logs.getLast().before()).isNotNull();
+    }
+
+    @Test
+    void aChangeOfOursWhoseAnswerWasLostIsNotTakenForSomebodyElses() {
+        PlanChange up = new PlanChange("pri_max_month", Given.MAX, PlanChange.When.NOW, null, null, null);
+        court.answer(
+                court.hear(new Thing.Asked(Command.change("k1", "customer", "f", up))),
+                new PaddleAnswer.Unavailable("timeout", 0));
+
+        changeTo(item("pri_max_month", 1, Given.MAX));
+
+        assertThat(court.logged("membership_plan_changed")).isEmpty();
+    }
+
+    @Test
     void s13bAnotherQuantityIsNoted() {
         changeTo(item("pri_pro_month", 3, Given.PRO));
 

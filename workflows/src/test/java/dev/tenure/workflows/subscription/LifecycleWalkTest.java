@@ -167,6 +167,8 @@ final class LifecycleWalkTest {
                     paddle.refund(
                             new PaddleCalls.RefundRequest(refund.transactionId(), refund.reason(), refund.owedSince()));
                 case Ask.RemoveScheduledChange removal -> paddle.removeScheduledChange(Given.SUBSCRIPTION);
+                case Ask.Withdraw withdrawal ->
+                    paddle.withdraw(new PaddleCalls.WithdrawRequest(Given.SUBSCRIPTION, withdrawal.kind(), null));
                 case Ask.Change change ->
                     paddle.change(new PaddleCalls.ChangeRequest(
                             Given.SUBSCRIPTION,

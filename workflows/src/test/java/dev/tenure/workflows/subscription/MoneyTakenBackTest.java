@@ -77,6 +77,35 @@ final class MoneyTakenBackTest {
     }
 
     @Test
+    void whatIsTakenBackEndsAccessAtOnceThoughPaddleCannotBeToldYetAndThePeriodBeforeIsNoRenewingOne() {
+        court.now = periodEnd(1).plusSeconds(3);
+        court.events(renewal(2));
+        court.now = periodEnd(1).plus(Duration.ofDays(1));
+
+        Decision stopping = court.events(
+                event("c", "adjustment.created", adjustment("chargeback", "txn_2", "approved", true, 2000, court.now)));
+        court.answer(stopping, new PaddleAnswer.Unavailable("timeout", 0));
+
+        assertThat(stopping.ask()).isEqualTo(new Ask.Stop("chargeback"));
+        assertThat(court.state.standing().hasAccess()).isFalse();
+        assertThat(court.downgrades).extracting(ApplyRequest.Downgrade::reason).containsExactly("chargeback");
+        assertThat(court.waits()).as("Paddle is told").isTrue();
+    }
+
+    @Test
+    void aRunOfTheFirstRulesWaitsForARenewalThen() {
+        court.state = court.state.edit().rules(1).build();
+        court.now = periodEnd(1).plusSeconds(3);
+        court.events(renewal(2));
+        court.now = periodEnd(1).plus(Duration.ofDays(1));
+
+        court.events(
+                event("c", "adjustment.created", adjustment("chargeback", "txn_2", "approved", true, 2000, court.now)));
+
+        assertThat(court.state.standing().hasAccess()).isTrue();
+    }
+
+    @Test
     void aRefundForAPeriodThatIsLongOverIsKindnessAndEndsNothing() {
         court.now = periodEnd(1).plusSeconds(3);
         court.events(renewal(2));

@@ -367,16 +367,43 @@ final class PlanChangeTest {
     }
 
     @Test
-    void anotherIntervalThatCannotBePaidEndsThePeriodInsteadOfBillingTheOneThatWasNotWanted() {
-        court.hear(asked("k1", change("pri_pro_year", PRO_YEAR, PlanChange.When.PERIOD_END)));
+    void aShorterIntervalThatCannotBePaidEndsThePeriodInsteadOfBillingTheOneThatWasNotWanted() {
+        Court yearly = new Court(Given.nothing(), START.plusSeconds(5));
+        SubscriptionFact ofAYear = aYear(on("pri_pro_year", PRO_YEAR, 1));
+        yearly.events(
+                event("y1", "subscription.updated", ofAYear),
+                event("y2", "transaction.completed", Given.transaction("completed", 1, "web", PRO_YEAR)));
+        yearly.now = START.plus(Duration.ofDays(10));
+        yearly.hear(asked("k1", change("pri_pro_each_month", PRO, PlanChange.When.PERIOD_END)));
 
-        Decision canceling = court.answer(court.deadline(court.due()), DECLINED);
+        Decision canceling = yearly.answer(
+                yearly.deadline(Objects.requireNonNull(ofAYear.nextBilledAt()).minus(Duration.ofHours(1))), DECLINED);
 
         assertThat(canceling.ask()).isEqualTo(new Ask.Cancel(false));
+        assertThat(yearly.state.outcomeOf("k1").orElseThrow().errorCode()).isEqualTo("PAYMENT_DECLINED");
+        yearly.answer(canceling, Court.says(scheduled(ofAYear)));
+        assertThat(yearly.state.standing().cancelAtPeriodEnd()).isTrue();
+        assertThat(yearly.state.pending()).isNull();
+    }
+
+    @Test
+    void aLongerIntervalThatCannotBePaidLeavesTheShorterOne() {
+        court.hear(asked("k1", change("pri_pro_year", PRO_YEAR, PlanChange.When.PERIOD_END)));
+
+        Decision declined = court.answer(court.deadline(court.due()), DECLINED);
+
+        assertThat(declined.ask()).isNull();
         assertThat(court.state.outcomeOf("k1").orElseThrow().errorCode()).isEqualTo("PAYMENT_DECLINED");
-        court.answer(canceling, Court.says(scheduled(on("pri_pro_month", PRO, 1))));
-        assertThat(court.state.standing().cancelAtPeriodEnd()).isTrue();
+        assertThat(court.state.cancelRequestedAt()).isNull();
         assertThat(court.state.pending()).isNull();
+    }
+
+    @Test
+    void aRunOfTheFirstRulesEndsWhatCouldNotBeMadeLonger() {
+        court.state = court.state.edit().rules(1).build();
+        court.hear(asked("k1", change("pri_pro_year", PRO_YEAR, PlanChange.When.PERIOD_END)));
+
+        assertThat(court.answer(court.deadline(court.due()), DECLINED).ask()).isEqualTo(new Ask.Cancel(false));
     }
 
     @Test
@@ -495,6 +522,7 @@ final class PlanChangeTest {
                     case Ask.Refund refund -> throw new AssertionError(refund);
                     case Ask.Pause pause -> throw new AssertionError(pause);
                     case Ask.Resume resume -> throw new AssertionError(resume);
+                    case Ask.Withdraw withdrawal -> throw new AssertionError(withdrawal);
                 };
         boolean isPaid = ask instanceof Ask.Change;
         room.answer(decision, isPaid ? Court.says(after, prorated(MAX)) : Court.says(after));
@@ -535,6 +563,23 @@ final class PlanChangeTest {
 
     private static SubscriptionFact scheduled(SubscriptionFact fact) {
         return copy(fact, fact.updatedAt(), new SubscriptionFact.Scheduled("cancel", RENEWAL), fact.items());
+    }
+
+    private static SubscriptionFact aYear(SubscriptionFact month) {
+        return new SubscriptionFact(
+                month.subscriptionId(),
+                month.customerId(),
+                month.userId(),
+                month.status(),
+                month.updatedAt(),
+                month.periodStartsAt(),
+                periodEnd(12),
+                periodEnd(12),
+                null,
+                null,
+                null,
+                null,
+                month.items());
     }
 
     static SubscriptionFact withItem(SubscriptionFact fact, String priceId, PlanTerms terms) {

@@ -105,6 +105,7 @@ final class SixOrders {
             case Ask.Stop stop -> throw new AssertionError(stop);
             case Ask.Pause pause -> throw new AssertionError(pause);
             case Ask.Resume resume -> throw new AssertionError(resume);
+            case Ask.Withdraw withdrawal -> throw new AssertionError(withdrawal);
         };
     }
 

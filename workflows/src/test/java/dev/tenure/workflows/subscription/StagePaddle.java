@@ -257,6 +257,29 @@ final class StagePaddle implements PaddleCalls {
     }
 
     @Override
+    public synchronized PaddleAnswer withdraw(WithdrawRequest request) {
+        waitIfHeld();
+        catchUp();
+        if (isAway) {
+            return new PaddleAnswer.Unavailable("timeout", 0);
+        }
+        if (status.equals("canceled")) {
+            return new PaddleAnswer.RefusedForGood("subscription_update_when_canceled");
+        }
+        return switch (request.kind()) {
+            case CANCEL, PAUSE -> {
+                if (scheduled != null
+                        && scheduled.action().equals(request.kind().word())) {
+                    removeScheduledChange(request.subscriptionId());
+                }
+                yield answer();
+            }
+            case CHANGE, RESUME -> scripted == null ? answer() : scripted;
+            case KEEP, END_NOW -> throw new IllegalArgumentException("nobody takes this back");
+        };
+    }
+
+    @Override
     public synchronized PaddleAnswer change(ChangeRequest request) {
         catchUp();
         if (!obliges) {

@@ -44,7 +44,7 @@ final class WithdrawalTest {
     void aCancelThatWaitsIsWithdrawnAloneAndTheChangeStaysHeld() {
         Decision withdrawn = withdraw("leaving");
 
-        assertThat(withdrawn.ask()).as("it may have been done").isEqualTo(new Ask.RemoveScheduledChange());
+        assertThat(withdrawn.ask()).as("it may have been done").isEqualTo(new Ask.Withdraw(Command.Kind.CANCEL, null));
         court.answer(withdrawn, Court.says(subscription("active", court.now, 1)));
         assertThat(Objects.requireNonNull(court.state.planned()).commandId()).isEqualTo("held");
         assertThat(court.state.pending()).isNull();
@@ -109,9 +109,12 @@ final class WithdrawalTest {
         PlanChange now = new PlanChange("pri_max_month", MAX, PlanChange.When.NOW, null, null, null);
         court.answer(court.hear(new Thing.Asked(Command.change("up", "customer", "g", now))), AWAY);
 
-        withdraw("up");
+        Decision looking = withdraw("up");
 
+        assertThat(looking.ask()).as("it may have been made").isInstanceOf(Ask.Withdraw.class);
+        court.answer(looking, Court.says(subscription("active", court.now, 1)));
         assertThat(court.state.pending()).isNull();
+        assertThat(court.state.outcomeOf("up")).contains(CommandOutcome.withdrawn("up"));
         assertThat(Objects.requireNonNull(court.state.planned()).commandId()).isEqualTo("held");
     }
 
