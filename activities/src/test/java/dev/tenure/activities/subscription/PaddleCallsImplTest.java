@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.activities.stage.Buyer;
 import dev.tenure.activities.stage.PaddleStandIn;
 import dev.tenure.activities.stage.Stage;
+import dev.tenure.workflows.subscription.Command;
 import dev.tenure.workflows.subscription.PaddleAnswer;
 import dev.tenure.workflows.subscription.PaddleCalls.CancelRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.ChangeRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.ReadRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.ResumeRequest;
+import dev.tenure.workflows.subscription.PaddleCalls.WithdrawRequest;
 import dev.tenure.workflows.subscription.PlanChange;
 import dev.tenure.workflows.subscription.PreviewFacts;
 import java.time.Duration;
@@ -318,6 +320,75 @@ final class PaddleCallsImplTest {
                         ID, MAX, PlanChange.Mode.DO_NOT_BILL, false, ofAnotherPeriod, BUYER.startsAt())),
                 "active");
         assertThat(paddle.writes()).isOne();
+    }
+
+    private PaddleAnswer withdraw(Command.Kind kind) {
+        ChangeRequest change =
+                new ChangeRequest(ID, MAX, PlanChange.Mode.PRORATED_IMMEDIATELY, true, null, BUYER.startsAt());
+        return calls.withdraw(new WithdrawRequest(ID, kind, kind == Command.Kind.CHANGE ? change : null));
+    }
+
+    @Test
+    void cancelThatWasScheduledIsUndoneWhenItIsWithdrawn() {
+        paddle.answers(is("active", "cancel")).answers(is("active", null));
+        assertDone(withdraw(Command.Kind.CANCEL), "active");
+        assertThat(paddle.writes()).isOne();
+    }
+
+    @Test
+    void withdrawnCancelThatWasNotDoneLeavesAPauseAlone() {
+        paddle.answers(is("active", "pause"));
+        assertDone(withdraw(Command.Kind.CANCEL), "active");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void withdrawnPauseThatWasNotDoneLeavesACancelAlone() {
+        paddle.answers(is("active", "cancel"));
+        assertDone(withdraw(Command.Kind.PAUSE), "active");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void withdrawnPauseThatHasBegunIsSaidToBeDone() {
+        paddle.answers(is("paused", null));
+        assertThat(withdraw(Command.Kind.PAUSE)).isEqualTo(PaddleCallsImpl.ALREADY_DONE);
+    }
+
+    @Test
+    void withdrawnChangeThatWasMadeIsSaidToBeDoneAndStays() {
+        paddle.answers(onMax(null));
+        assertThat(withdraw(Command.Kind.CHANGE)).isEqualTo(PaddleCallsImpl.ALREADY_DONE);
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void withdrawnChangeThatWasNotMadeIsNotMadeAnyMore() {
+        paddle.answers(is("active", null)).lists();
+        assertDone(withdraw(Command.Kind.CHANGE), "active");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void withdrawnChangeThatWasPaidForButDoesNotShowIsUndecided() {
+        String paid = BUYER.completedTransaction().replaceAll("pri_01tenure0pro0monthly000000", MAX);
+        paddle.answers(is("active", null)).lists(paid);
+        assertThat(withdraw(Command.Kind.CHANGE)).isInstanceOf(PaddleAnswer.Undecided.class);
+    }
+
+    @Test
+    void withdrawnResumptionIsOneThatPaddleHasNotCarriedOut() {
+        paddle.answers(is("paused", null)).answers(is("active", null));
+        assertDone(withdraw(Command.Kind.RESUME), "paused");
+        assertThat(withdraw(Command.Kind.RESUME)).isEqualTo(PaddleCallsImpl.ALREADY_DONE);
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void whatHasEndedCannotBeWithdrawn() {
+        paddle.answers(is("canceled", null));
+        assertThat(withdraw(Command.Kind.CANCEL))
+                .isEqualTo(new PaddleAnswer.RefusedForGood("subscription_update_when_canceled"));
     }
 
     @Test

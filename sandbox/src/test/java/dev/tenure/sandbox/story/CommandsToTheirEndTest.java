@@ -121,6 +121,25 @@ final class CommandsToTheirEndTest {
     }
 
     @Test
+    void aCancelThatWaitsIsWithdrawnAndThePauseThatIsScheduledStays() {
+        Life life = member();
+        life.customer.post(PAUSE, Map.of()).ok();
+        fails("POST /subscriptions/*/cancel");
+        fails("PATCH /subscriptions/*");
+        Door.Answer queued = life.customer.post(CANCEL, Map.of());
+        assertThat(queued.status()).isEqualTo(202);
+        stage().delete("/sandbox/faults");
+
+        withdraw(life, queued);
+
+        assertThat(paddle(life).path("scheduled_change").path("action").asString())
+                .isEqualTo("pause");
+        assertThat(life.status().path("scheduled_change").path("action").asString())
+                .isEqualTo("pause");
+        assertThat(life.status().path("cancel_requested_at").isNull()).isTrue();
+    }
+
+    @Test
     void aPauseThatTheRenewalLockKeepsWaitingIsWithdrawnAndTheRenewalComes() {
         Life life = member();
         Instant renewal = Life.instant(life.status(), "paid_through");
@@ -141,10 +160,7 @@ final class CommandsToTheirEndTest {
     void anUpgradeThatWaitsForPaddleIsWithdrawnAndNeverMade() {
         Life life = member();
         life.advanceDays(10);
-        stage().post(
-                        "/sandbox/faults",
-                        Map.of("match", "PATCH /subscriptions/*", "kind", "status", "status", 503, "times", 1000))
-                .ok();
+        fails("PATCH /subscriptions/*");
 
         Door.Answer queued = change(life, MAX, "now");
 
@@ -208,6 +224,11 @@ final class CommandsToTheirEndTest {
 
     private Door stage() {
         return new Door(running.baseUrl(), null);
+    }
+
+    private void fails(String match) {
+        stage().post("/sandbox/faults", Map.of("match", match, "kind", "status", "status", 503, "times", 1000))
+                .ok();
     }
 
     private Life life() {

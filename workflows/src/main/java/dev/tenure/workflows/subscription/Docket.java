@@ -16,6 +16,10 @@ final class Docket {
 
     boolean isAskedToLook;
 
+    /** Why Paddle gave no answer: a status or what happened to the connection; null if it answered. */
+    @Nullable
+    String silence;
+
     @Nullable
     Ask ask;
 

@@ -137,7 +137,10 @@ final class HeldChange {
         boolean missesWindow = now.isBefore(renewal) && isLate(change, again);
         Instant next = missesWindow ? renewal.plus(Access.RENEWAL_SETTLES) : again;
         docket.log(Audit.failed(
-                CommandRules.of(Command.Kind.CHANGE).event(), pending.actor(), code, "queued until " + next));
+                CommandRules.of(Command.Kind.CHANGE).event(),
+                pending.actor(),
+                code,
+                PendingQueue.queuedUntil(docket, next)));
         docket.state = docket.state
                 .edit()
                 .pending(null)

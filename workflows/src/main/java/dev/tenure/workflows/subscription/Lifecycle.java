@@ -48,6 +48,7 @@ final class Lifecycle {
     }
 
     private static void answered(Docket docket, Thing.Answered answered, Instant now) {
+        docket.silence = answered.answer() instanceof PaddleAnswer.Unavailable away ? away.reason() : null;
         switch (answered.ask()) {
             case Ask.Read read -> read(docket, answered.answer(), now);
             case Ask.Cancel cancel -> carriedOut(docket, answered.answer(), now);

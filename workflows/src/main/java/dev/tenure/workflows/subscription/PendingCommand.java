@@ -56,9 +56,9 @@ public record PendingCommand(
         return with(attempts + 1, null, detail, reviewSince);
     }
 
-    /** Whether it may have been done: a change that is held was not asked for at Paddle before its time. */
-    boolean wasTried() {
-        return attempts > 1;
+    /** Whether Paddle may have done it: not if it was not asked yet, or looked at it and refused. */
+    boolean mayBeDone() {
+        return needsReview() || detail == null || detail.equals(Commands.UNAVAILABLE);
     }
 
     PendingCommand waiting(Instant until, String why) {

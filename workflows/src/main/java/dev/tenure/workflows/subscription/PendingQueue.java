@@ -50,10 +50,15 @@ final class PendingQueue {
     static void queue(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
         Instant until = until(pending, now, soonest);
         if (!pending.isQueued()) {
-            docket.log(Audit.failed(pending.event(), pending.actor(), code, "queued until " + until));
+            docket.log(Audit.failed(pending.event(), pending.actor(), code, queuedUntil(docket, until)));
         }
         docket.state = docket.state.edit().pending(pending.waiting(until, code)).build();
         Answers.remember(docket, pending, CommandOutcome.queued(pending.commandId(), until, code));
+    }
+
+    /** With what kept Paddle from answering, where that is known. */
+    static String queuedUntil(Docket docket, Instant until) {
+        return docket.silence == null ? "queued until " + until : docket.silence + ", queued until " + until;
     }
 
     /** What operators look at is tried again, but rarely. */

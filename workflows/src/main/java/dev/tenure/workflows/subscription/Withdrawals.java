@@ -33,11 +33,11 @@ final class Withdrawals {
             return;
         }
         PendingCommand taken = waiting.get();
-        if (!isPlanned(docket, taken)) {
+        boolean isPlanned = taken.equals(docket.state.planned());
+        if (!taken.mayBeDone()) {
+            atOnce(docket, command, taken, isPlanned);
+        } else if (!isPlanned) {
             begin(docket, command, new WithdrawnCommand(taken, true), now);
-        } else if (!taken.wasTried()) {
-            ChangeRules.withdrawPlanned(docket, command.actor());
-            Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
         } else if (docket.state.pending() != null) {
             Answers.refuse(docket, command, CONFLICT, "another_command_waits");
         } else {
@@ -46,8 +46,17 @@ final class Withdrawals {
         }
     }
 
-    private static boolean isPlanned(Docket docket, PendingCommand taken) {
-        return taken.equals(docket.state.planned());
+    private static void atOnce(Docket docket, Command command, PendingCommand taken, boolean isPlanned) {
+        if (isPlanned) {
+            ChangeRules.withdrawPlanned(docket, command.actor());
+        } else {
+            Commands.withdraw(docket, taken.kind());
+            docket.log(Audit.plain(new WithdrawnCommand(taken, true).event(), command.actor()));
+        }
+        if (taken.kind() == Command.Kind.CANCEL) {
+            docket.state = docket.state.edit().cancelRequestedAt(null).build();
+        }
+        Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
     }
 
     /** From now on it is not wanted; what became of it is said when Paddle was looked at. */

@@ -103,6 +103,22 @@ final class WithdrawalLooksFirstTest {
     }
 
     @Test
+    void whatPaddleRefusedIsNotDoneAndNeedsNoLook() {
+        court.now = periodEnd(1).minus(Duration.ofMinutes(15));
+        court.answer(
+                court.command(Command.Kind.CANCEL, "leaving"),
+                new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
+
+        Decision withdrawn = withdraw("leaving");
+
+        assertThat(withdrawn.ask()).isNull();
+        assertThat(Court.answerOf(withdrawn)).isEqualTo(CommandOutcome.applied("w-leaving"));
+        assertThat(court.state.pending()).isNull();
+        assertThat(court.state.cancelRequestedAt()).isNull();
+        assertThat(court.logged("membership_cancel_withdrawn")).hasSize(1);
+    }
+
+    @Test
     void aHeldChangeThatWasTriedIsLookedAtAndOneThatWasNotIsNot() {
         PlanChange held = new PlanChange("pri_max_month", MAX, PlanChange.When.PERIOD_END, null, null, null);
         court.hear(new Thing.Asked(Command.change("held", "customer", "f", held)));
