@@ -204,6 +204,39 @@ final class HistoryRecordingTest {
     }
 
     @Test
+    void whatMayBeDoneIsLookedAtAndWithdrawn() throws IOException {
+        becomeMember();
+        stage.paddle.away(true);
+        stage.command(Command.Kind.CANCEL, "k1");
+        stage.begin(Command.withdrawal("k2", "customer", "f", "k1")).getResult();
+        stage.paddle.away(false);
+        stage.passTo(stage.now().plus(Duration.ofMinutes(2)));
+        stage.until(() -> stage.row().pending() == null);
+        stage.paddle.away(true);
+        stage.paddle.answers(new PaddleAnswer.Unavailable("timeout", 0));
+        change("k3", PlanChange.When.NOW);
+        stage.paddle.away(false);
+        stage.paddle.answers(new PaddleAnswer.Done(stage.paddle.subscription(), List.of()));
+        stage.begin(Command.withdrawal("k4", "customer", "f", "k3")).getResult();
+        record("looked-at-and-withdrawn");
+    }
+
+    @Test
+    void whatABankTakesBackEndsAccessWhilePaddleIsAway() throws IOException {
+        becomeMember();
+        renew();
+        stage.until(() -> stage.histories().size() == 2);
+        stage.paddle.away(true);
+        AdjustmentFact taken = Given.adjustment("chargeback", "txn_2", "approved", true, 2000, stage.now());
+        stage.deliver(Given.SUBSCRIPTION, List.of(Given.event("bank", "adjustment.created", taken)));
+        stage.until(() -> !stage.standing().hasAccess());
+        stage.paddle.away(false);
+        stage.passTo(stage.now().plus(Duration.ofMinutes(10)));
+        stage.untilCompleted();
+        record("taken-back-while-away");
+    }
+
+    @Test
     void aSecondSubscriptionIsEndedAndGivenBack() throws IOException {
         becomeMember();
         DuplicateFact fact = new DuplicateFact("sub_0", Given.USER, stage.now());

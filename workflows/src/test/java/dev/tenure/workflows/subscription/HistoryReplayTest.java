@@ -72,6 +72,8 @@ final class HistoryReplayTest {
                         "clock-behind",
                         "change-withdrawn",
                         "duplicate-ended",
+                        "looked-at-and-withdrawn",
+                        "taken-back-while-away",
                         "purchase",
                         "closure",
                         "reconciliation",

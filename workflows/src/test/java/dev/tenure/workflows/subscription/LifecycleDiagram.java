@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,13 +92,31 @@ final class LifecycleDiagram {
     static String situations() {
         String head = "| situation | means | `status` | access |\n|---|---|---|---|\n";
         return Arrays.stream(Situation.values())
-                .map(situation -> "| %s | %s | `%s` | %s |"
-                        .formatted(
-                                word(situation),
-                                meaning(situation),
-                                Room.in(situation).state.standing().status(),
-                                access(Room.in(situation).state.standing())))
+                .map(situation -> situation(situation, Room.in(situation).state.standing()))
                 .collect(Collectors.joining("\n", head, ""));
+    }
+
+    private static String situation(Situation situation, Standing standing) {
+        Optional<Standing> first = inPaidTime(situation);
+        Stream<String> statuses = Stream.concat(first.stream(), Stream.of(standing))
+                .map(seen -> "`" + seen.status() + "`")
+                .distinct();
+        return "| %s | %s | %s | %s |"
+                .formatted(
+                        word(situation),
+                        meaning(situation),
+                        statuses.collect(Collectors.joining(", then ")),
+                        first.isPresent() ? "while it is paid for, then none" : access(standing));
+    }
+
+    /** What is seen if Paddle stops it before the end of what is paid. */
+    private static Optional<Standing> inPaidTime(Situation situation) {
+        return MOVES.stream()
+                .filter(move -> move.from() == ACTIVE && (situation == PAUSED || situation == ENDED))
+                .map(LifecycleDiagram::make)
+                .filter(made -> made.to() == situation && made.standing().hasAccess())
+                .map(Made::standing)
+                .findFirst();
     }
 
     static String word(Situation situation) {
