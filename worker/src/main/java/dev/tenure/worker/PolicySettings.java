@@ -2,7 +2,9 @@ package dev.tenure.worker;
 
 import dev.tenure.workflows.subscription.Duplicates;
 import dev.tenure.workflows.subscription.Policies;
+import dev.tenure.workflows.subscription.Policies.CancelAfterUpgrade;
 import dev.tenure.workflows.subscription.Policies.LatePayment;
+import dev.tenure.workflows.subscription.Policies.LongerInterval;
 import dev.tenure.workflows.subscription.Policies.RenewalAfterCancel;
 import dev.tenure.workflows.subscription.Policies.TakenBack;
 
@@ -23,6 +25,8 @@ final class PolicySettings {
                 settings.oneOf("TENURE_POLICY_LATE_PAYMENT", LatePayment.values()),
                 settings.oneOf("TENURE_POLICY_REFUND_ACCESS", TakenBack.values()),
                 settings.oneOf("TENURE_POLICY_CHARGEBACK_ACCESS", TakenBack.values()),
-                settings.oneOf("TENURE_POLICY_DUPLICATES", Duplicates.Policy.values()));
+                settings.oneOf("TENURE_POLICY_DUPLICATES", Duplicates.Policy.values()),
+                settings.oneOf("TENURE_POLICY_CANCEL_AFTER_UPGRADE", CancelAfterUpgrade.values()),
+                settings.oneOf("TENURE_POLICY_LONGER_INTERVAL", LongerInterval.values()));
     }
 }

@@ -44,6 +44,8 @@ final class PolicySettingsTest {
         "TENURE_POLICY_REFUND_ACCESS, keep, refundAccess",
         "TENURE_POLICY_CHARGEBACK_ACCESS, keep, chargebackAccess",
         "TENURE_POLICY_DUPLICATES, review, duplicates",
+        "TENURE_POLICY_CANCEL_AFTER_UPGRADE, keep, cancelAfterUpgrade",
+        "TENURE_POLICY_LONGER_INTERVAL, prorated, longerInterval",
     })
     void eachSettingIsItsOwnPolicyAndNoOther(String setting, String value, String policy) throws Exception {
         Map<String, String> expected = words(Policies.DEFAULT);

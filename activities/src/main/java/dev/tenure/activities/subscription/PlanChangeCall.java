@@ -93,6 +93,7 @@ final class PlanChangeCall {
     private PaddleAnswer unschedule(PaddleSubscription changed) {
         ScheduledChange scheduled = changed.scheduledChange();
         if (!request.clearsScheduled()
+                || request.keepsScheduled()
                 || scheduled == null
                 || scheduled.action().equals(ScheduledAction.RESUME)) {
             return done(changed);

@@ -273,6 +273,15 @@ final class PaddleCallsImplTest {
     }
 
     @Test
+    void changeThatKeepsWhatIsScheduledLeavesTheScheduledCancelAlone() {
+        paddle.answers(is("active", "cancel")).lists().answers(onMax("cancel")).lists();
+        ChangeRequest keeping =
+                new ChangeRequest(ID, MAX, PlanChange.Mode.PRORATED_IMMEDIATELY, true, null, BUYER.startsAt(), true);
+        assertDone(calls.change(keeping), "active");
+        assertThat(paddle.writes()).isOne();
+    }
+
+    @Test
     void declinedChangeLeavesTheScheduledCancelAlone() {
         paddle.answers(is("active", "cancel")).lists().refuses(400, "subscription_payment_declined");
         assertThat(changeToMax(null)).isEqualTo(new PaddleAnswer.RefusedForGood("subscription_payment_declined"));

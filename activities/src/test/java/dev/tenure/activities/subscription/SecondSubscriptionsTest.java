@@ -33,7 +33,9 @@ final class SecondSubscriptionsTest {
                 standard.latePayment(),
                 standard.refundAccess(),
                 standard.chargebackAccess(),
-                duplicates);
+                duplicates,
+                standard.cancelAfterUpgrade(),
+                standard.longerInterval());
     }
 
     private static void living(Database database, UUID user, String id, Instant since, Duplicates.Policy duplicates) {

@@ -34,8 +34,8 @@ sealed interface Ask {
     /** The withdrawal of a command that waits: whether it was done, and its end if it can be undone. */
     record Withdraw(Command.Kind kind, @Nullable Change change) implements Ask {}
 
-    /** Another price for the plan's item, for the pending command. */
-    record Change(PlanChange change, PlanChange.Mode mode, Instant since) implements Ask {}
+    /** Another price for the plan's item, for the pending command, beside a scheduled change or in place of it. */
+    record Change(PlanChange change, PlanChange.Mode mode, Instant since, boolean keepsScheduled) implements Ask {}
 
     /** A pause from the end of the period on. */
     record Pause(@Nullable Instant until) implements Ask {}

@@ -81,7 +81,8 @@ final class ChangeRules {
 
     static Ask.Change askFor(SubscriptionState state, PendingCommand pending, Instant now) {
         PlanChange change = Objects.requireNonNull(pending.change());
-        return new Ask.Change(change, mode(state, change, now), pending.requestedAt());
+        return new Ask.Change(
+                change, mode(state, change, now), pending.requestedAt(), keepsScheduled(state, change, now));
     }
 
     /** Another interval begins a period of its own, which is never given away. */
@@ -99,7 +100,16 @@ final class ChangeRules {
         if (chosen != null) {
             return chosen;
         }
-        return isOtherInterval ? PlanChange.Mode.FULL_IMMEDIATELY : PlanChange.Mode.PRORATED_IMMEDIATELY;
+        boolean isFull = isOtherInterval && state.policies().longerInterval() == Policies.LongerInterval.FULL;
+        return isFull ? PlanChange.Mode.FULL_IMMEDIATELY : PlanChange.Mode.PRORATED_IMMEDIATELY;
+    }
+
+    /** Whether a scheduled cancel or pause stands although a bigger plan is paid. Another interval is a period of its own. */
+    static boolean keepsScheduled(SubscriptionState state, PlanChange change, Instant now) {
+        SubscriptionFact provider = state.provider();
+        return provider != null
+                && state.policies().cancelAfterUpgrade() == Policies.CancelAfterUpgrade.KEEP
+                && !isOtherInterval(state, provider, change, now);
     }
 
     private static boolean isOtherInterval(

@@ -69,7 +69,8 @@ record Conversation(SubscriptionState state, boolean isWaitedFor) {
                 change.mode(),
                 change.change().isNow(),
                 change.change().previewed(),
-                change.since());
+                change.since(),
+                change.keepsScheduled());
     }
 
     private PaddleCalls paddle(String summary) {

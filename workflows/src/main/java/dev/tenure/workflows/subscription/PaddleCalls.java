@@ -74,6 +74,7 @@ public interface PaddleCalls {
      * @param clearsScheduled whether a scheduled cancel or pause goes away with it; if not, it is in the way
      * @param previewed what the change was confirmed for; null if nothing was shown
      * @param since when it was asked for: a payment for it since then tells that it may have been made
+     * @param keepsScheduled whether a scheduled cancel or pause neither goes away nor is in the way
      */
     record ChangeRequest(
             String subscriptionId,
@@ -81,7 +82,20 @@ public interface PaddleCalls {
             PlanChange.Mode mode,
             boolean clearsScheduled,
             @Nullable PreviewFacts previewed,
-            Instant since) {}
+            Instant since,
+            boolean keepsScheduled) {
+
+        /** One that clears what is scheduled, or finds it in the way. */
+        public ChangeRequest(
+                String subscriptionId,
+                String priceId,
+                PlanChange.Mode mode,
+                boolean clearsScheduled,
+                @Nullable PreviewFacts previewed,
+                Instant since) {
+            this(subscriptionId, priceId, mode, clearsScheduled, previewed, since, false);
+        }
+    }
 
     /**
      * What is taken back.

@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param refundAccess what becomes of access when its payment was refunded in full
  * @param chargebackAccess what becomes of access when its payment was charged back
  * @param duplicates what becomes of this subscription when its user has another one that was paid before it
+ * @param cancelAfterUpgrade what becomes of a scheduled cancel or pause when a bigger plan was paid
+ * @param longerInterval how a longer interval that begins at once is charged, if nobody chose otherwise
  */
 public record Policies(
         int confirmationHours,
@@ -27,7 +29,9 @@ public record Policies(
         LatePayment latePayment,
         TakenBack refundAccess,
         TakenBack chargebackAccess,
-        Duplicates.Policy duplicates) {
+        Duplicates.Policy duplicates,
+        CancelAfterUpgrade cancelAfterUpgrade,
+        LongerInterval longerInterval) {
 
     /** 72 h, 14 days, 72 h; trials have neither grace nor credits; everything else is the first of its words. */
     public static final Policies DEFAULT = new Policies(
@@ -40,7 +44,9 @@ public record Policies(
             LatePayment.RESTORE,
             TakenBack.END,
             TakenBack.END,
-            Duplicates.Policy.AUTO);
+            Duplicates.Policy.AUTO,
+            CancelAfterUpgrade.CLEAR,
+            LongerInterval.FULL);
 
     /** What becomes of a renewal that was charged after its cancellation was accepted. */
     public enum RenewalAfterCancel {
@@ -65,6 +71,22 @@ public record Policies(
         KEEP
     }
 
+    /** What becomes of a scheduled cancel or pause when a bigger plan was paid. */
+    public enum CancelAfterUpgrade {
+        /** It is cleared: who pays for more wants to stay. */
+        CLEAR,
+        /** It stands, unless another interval begins, which is a period of its own. */
+        KEEP
+    }
+
+    /** How a longer interval that begins at once is charged. */
+    public enum LongerInterval {
+        /** In full; what is left of the shorter one is lost. */
+        FULL,
+        /** Without what is left of the shorter one. */
+        PRORATED
+    }
+
     public Policies {
         if (confirmationHours < 1 || graceDays < 0 || unverifiedHours < 0 || trialGraceDays < 0 || trialCredits < 0) {
             throw new IllegalArgumentException("confirmationHours must be at least 1, everything else at least 0");
@@ -74,5 +96,7 @@ public record Policies(
         refundAccess = Objects.requireNonNullElse(refundAccess, TakenBack.END);
         chargebackAccess = Objects.requireNonNullElse(chargebackAccess, TakenBack.END);
         duplicates = Objects.requireNonNullElse(duplicates, Duplicates.Policy.AUTO);
+        cancelAfterUpgrade = Objects.requireNonNullElse(cancelAfterUpgrade, CancelAfterUpgrade.CLEAR);
+        longerInterval = Objects.requireNonNullElse(longerInterval, LongerInterval.FULL);
     }
 }

@@ -217,7 +217,9 @@ final class DunningTest {
                 standard.latePayment(),
                 standard.refundAccess(),
                 standard.chargebackAccess(),
-                standard.duplicates());
+                standard.duplicates(),
+                standard.cancelAfterUpgrade(),
+                standard.longerInterval());
         court = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, generous), court.now);
         court.events(
                 event("t1", "subscription.trialing", subscription("trialing", START, 1)),
@@ -326,6 +328,8 @@ final class DunningTest {
                 LatePayment.REFUND,
                 standard.refundAccess(),
                 standard.chargebackAccess(),
-                standard.duplicates());
+                standard.duplicates(),
+                standard.cancelAfterUpgrade(),
+                standard.longerInterval());
     }
 }

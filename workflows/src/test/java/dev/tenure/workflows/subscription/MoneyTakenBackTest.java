@@ -339,6 +339,8 @@ final class MoneyTakenBackTest {
                 standard.latePayment(),
                 TakenBack.KEEP,
                 TakenBack.KEEP,
-                standard.duplicates());
+                standard.duplicates(),
+                standard.cancelAfterUpgrade(),
+                standard.longerInterval());
     }
 }

@@ -87,6 +87,36 @@ final class PlanChangeTest {
     }
 
     @Test
+    void byPolicyAScheduledCancelStandsAfterAnUpgradeButNotAfterAnotherInterval() {
+        court.state = promising(Policies.CancelAfterUpgrade.KEEP, Policies.LongerInterval.FULL);
+        court.events(event("x", "subscription.updated", canceling(court.now, 1)));
+        PlanChange toMax = change("pri_max_month", MAX, PlanChange.When.NOW);
+
+        assertThat(ChangeForecast.of(court.state, toMax, court.now))
+                .isInstanceOfSatisfying(ChangeForecast.Possible.class, possible -> assertThat(possible.clears())
+                        .isEmpty());
+        Decision asking = upgrade("k1");
+        assertThat(asking.ask()).isInstanceOfSatisfying(Ask.Change.class, ask -> assertThat(ask.keepsScheduled())
+                .isTrue());
+        court.answer(asking, Court.says(scheduled(on("pri_max_month", MAX, 1)), prorated(MAX)));
+        assertThat(court.state.standing().level()).isEqualTo(2);
+        assertThat(court.state.standing().cancelAtPeriodEnd()).isTrue();
+        PlanChange year = change("pri_pro_year", PRO_YEAR, PlanChange.When.NOW);
+        assertThat(ChangeRules.keepsScheduled(court.state, year, court.now)).isFalse();
+    }
+
+    @Test
+    void byPolicyALongerIntervalIsChargedWithoutWhatIsLeftUnlessTheCallerChoseOtherwise() {
+        court.state = promising(Policies.CancelAfterUpgrade.CLEAR, Policies.LongerInterval.PRORATED);
+        PlanChange year = change("pri_pro_year", PRO_YEAR, PlanChange.When.NOW);
+
+        assertThat(ChangeRules.mode(court.state, year, court.now)).isEqualTo(PlanChange.Mode.PRORATED_IMMEDIATELY);
+        PlanChange chosen = new PlanChange(
+                "pri_pro_year", PRO_YEAR, PlanChange.When.NOW, PlanChange.Mode.FULL_IMMEDIATELY, null, null);
+        assertThat(ChangeRules.mode(court.state, chosen, court.now)).isEqualTo(PlanChange.Mode.FULL_IMMEDIATELY);
+    }
+
+    @Test
     void s7bUpgradeBelowTheMinimumChargeAppliesAtTheRenewal() {
         Decision refused = court.answer(upgrade("k1"), new PaddleAnswer.RefusedForGood(Refusals.TOO_SMALL));
 
@@ -527,6 +557,27 @@ final class PlanChangeTest {
         boolean isPaid = ask instanceof Ask.Change;
         room.answer(decision, isPaid ? Court.says(after, prorated(MAX)) : Court.says(after));
         return ask instanceof Ask.Change ? 1 : 0;
+    }
+
+    private static SubscriptionState promising(
+            Policies.CancelAfterUpgrade cancelAfterUpgrade, Policies.LongerInterval longerInterval) {
+        Policies standard = Policies.DEFAULT;
+        Policies promised = new Policies(
+                standard.confirmationHours(),
+                standard.graceDays(),
+                standard.unverifiedHours(),
+                standard.trialGraceDays(),
+                standard.trialCredits(),
+                standard.renewalAfterCancel(),
+                standard.latePayment(),
+                standard.refundAccess(),
+                standard.chargebackAccess(),
+                standard.duplicates(),
+                cancelAfterUpgrade,
+                longerInterval);
+        Court member = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, promised), START.plusSeconds(5));
+        member.events(Given.firstCheckout());
+        return member.state;
     }
 
     private void maxNow() {

@@ -28,7 +28,9 @@ final class PoliciesTest {
                 Policies.LatePayment.REFUND,
                 Policies.TakenBack.KEEP,
                 Policies.TakenBack.KEEP,
-                Duplicates.Policy.REVIEW);
+                Duplicates.Policy.REVIEW,
+                Policies.CancelAfterUpgrade.KEEP,
+                Policies.LongerInterval.PRORATED);
         Court court = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, promised), Given.START.plusSeconds(5));
 
         court.events(Given.firstCheckout());

@@ -44,6 +44,8 @@ final class PromiseTables {
             case "refundAccess" -> "access whose payment was refunded in full";
             case "chargebackAccess" -> "access whose payment a bank took back";
             case "duplicates" -> "a second subscription of one user";
+            case "cancelAfterUpgrade" -> "a scheduled cancel or pause when a bigger plan was paid";
+            case "longerInterval" -> "how a longer interval that begins at once is charged";
             default -> throw new AssertionError("The policy " + policy + " has no words in docs/lifecycle.md.");
         };
     }
