@@ -9,6 +9,7 @@ import dev.tenure.workflows.subscription.CommandOutcome;
 import dev.tenure.workflows.subscription.Courtroom;
 import dev.tenure.workflows.subscription.PaddleFactEvent;
 import dev.tenure.workflows.subscription.PlanChange;
+import dev.tenure.workflows.subscription.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,6 +131,7 @@ final class Life {
             case PAUSE -> command(Command.Kind.PAUSE, null, false);
             case RESUME -> command(Command.Kind.RESUME, null, false);
             case SAME_AGAIN -> Optional.ofNullable(lastCommand).ifPresent(this::command);
+            case WITHDRAW -> withdraw(random);
             case END_NOW -> command(Command.Kind.END_NOW, null, random.nextBoolean());
             case DASHBOARD_CANCEL_NOW -> dashboard("subscriptions/%s/cancel", "{\"effective_from\":\"immediately\"}");
             case DASHBOARD_CANCEL ->
@@ -181,6 +183,17 @@ final class Life {
     private void command(Command.Kind kind, @Nullable PlanChange change, boolean isRefund) {
         String actor = kind == Command.Kind.END_NOW ? "operator:" + userId : "customer";
         command(new Command("command-" + ++commands, kind, actor, kind.word() + isRefund, change, null, isRefund));
+    }
+
+    private void withdraw(Random random) {
+        List<Standing.Pending> waiting = court.standing().pending().stream()
+                .filter(Standing.Pending::withdrawable)
+                .toList();
+        if (!waiting.isEmpty()) {
+            Standing.Pending one = waiting.get(random.nextInt(waiting.size()));
+            String id = "command-" + ++commands;
+            command(Command.withdrawal(id, "customer", "withdraw " + one.command(), one.commandId()));
+        }
     }
 
     private void command(Command command) {

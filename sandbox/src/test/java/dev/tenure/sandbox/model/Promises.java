@@ -81,7 +81,12 @@ final class Promises {
                 leavingSince = leavingSince == null ? now() : leavingSince;
                 isForfeited = true;
             }
-            case KEEP -> leavingSince = null;
+            case KEEP -> {
+                if (command.withdraws() == null) {
+                    leavingSince = null;
+                }
+                mayStay = mayStay || command.fingerprint().equals("withdraw cancel");
+            }
             case CHANGE -> mayStay = true;
             case PAUSE, RESUME -> {}
         }

@@ -18,6 +18,7 @@ public record Step(Act act, int dice) {
         PAUSE(3),
         RESUME(4),
         SAME_AGAIN(2),
+        WITHDRAW(3),
         END_NOW(1),
         DASHBOARD_CANCEL_NOW(1),
         DASHBOARD_CANCEL(3),

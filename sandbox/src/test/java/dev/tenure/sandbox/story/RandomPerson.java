@@ -67,6 +67,7 @@ final class RandomPerson {
             case PAUSE -> command("pause", Map.of());
             case RESUME -> command("resume", Map.of());
             case SAME_AGAIN -> again();
+            case WITHDRAW -> withdraw();
             case END_NOW -> endNow(random, now);
             case DASHBOARD_CANCEL_NOW -> subscription("cancel", Map.of("effective_from", "immediately"));
             case DASHBOARD_CANCEL -> subscription("cancel", Map.of("effective_from", "next_billing_period"));
@@ -129,6 +130,20 @@ final class RandomPerson {
         if (commands > 0) {
             answered(life.customer.post(COMMANDS + "cancel", Map.of(), "Idempotency-Key", "key-" + commands), "again");
         }
+    }
+
+    private void withdraw() {
+        life.status()
+                .path("pending")
+                .valueStream()
+                .filter(pending -> pending.path("withdrawable").asBoolean())
+                .findFirst()
+                .ifPresent(pending -> {
+                    String path =
+                            COMMANDS + "commands/" + pending.path("command_id").asString();
+                    boolean isAccepted = answered(life.customer.delete(path), "withdraw");
+                    staying(isAccepted && pending.path("command").asString().equals("cancel"));
+                });
     }
 
     private boolean answered(Door.Answer answer, String name) {

@@ -180,14 +180,8 @@ public final class Courtroom {
                         paddle.refund(new PaddleCalls.RefundRequest(
                                 refund.transactionId(), refund.reason(), refund.owedSince(), refund.lineIds()));
                     case Ask.RemoveScheduledChange removal -> paddle.removeScheduledChange(id);
-                    case Ask.Change change ->
-                        paddle.change(new PaddleCalls.ChangeRequest(
-                                id,
-                                change.change().priceId(),
-                                change.mode(),
-                                change.change().isNow(),
-                                change.change().previewed(),
-                                change.since()));
+                    case Ask.Withdraw withdrawal -> paddle.withdraw(withdrawal.of(id));
+                    case Ask.Change change -> paddle.change(change.of(id));
                     case Ask.Pause pause -> paddle.pause(new PaddleCalls.PauseRequest(id, pause.until()));
                     case Ask.Resume resume -> paddle.resume(new PaddleCalls.ResumeRequest(id, resume.since()));
                 };

@@ -22,7 +22,7 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
     static final Duration SAME_END = Duration.ofDays(1);
 
     /** How far clocks may differ: what Paddle has charged for by then is begun, whatever our clock says. */
-    private static final Duration SKEW = Duration.ofMinutes(5);
+    static final Duration SKEW = Duration.ofMinutes(5);
 
     static Optional<Access> of(SubscriptionState state) {
         Instant paidThrough = state.paidThrough();

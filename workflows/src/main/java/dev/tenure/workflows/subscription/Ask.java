@@ -32,10 +32,22 @@ sealed interface Ask {
     record RemoveScheduledChange() implements Ask {}
 
     /** The withdrawal of a command that waits: whether it was done, and its end if it can be undone. */
-    record Withdraw(Command.Kind kind, @Nullable Change change) implements Ask {}
+    record Withdraw(Command.Kind kind, @Nullable Change change) implements Ask {
+
+        PaddleCalls.WithdrawRequest of(String subscriptionId) {
+            return new PaddleCalls.WithdrawRequest(
+                    subscriptionId, kind, change == null ? null : change.of(subscriptionId));
+        }
+    }
 
     /** Another price for the plan's item, for the pending command, beside a scheduled change or in place of it. */
-    record Change(PlanChange change, PlanChange.Mode mode, Instant since, boolean keepsScheduled) implements Ask {}
+    record Change(PlanChange change, PlanChange.Mode mode, Instant since, boolean keepsScheduled) implements Ask {
+
+        PaddleCalls.ChangeRequest of(String subscriptionId) {
+            return new PaddleCalls.ChangeRequest(
+                    subscriptionId, change.priceId(), mode, change.isNow(), change.previewed(), since, keepsScheduled);
+        }
+    }
 
     /** A pause from the end of the period on. */
     record Pause(@Nullable Instant until) implements Ask {}

@@ -40,14 +40,13 @@ record Conversation(SubscriptionState state, boolean isWaitedFor) {
                 case Ask.RemoveScheduledChange removal ->
                     paddle("remove the scheduled change of " + state.subscriptionId())
                             .removeScheduledChange(state.subscriptionId());
-                case Ask.Withdraw(Command.Kind kind, Ask.Change change) ->
-                    paddle("take back " + kind.word() + " of " + state.subscriptionId())
-                            .withdraw(new PaddleCalls.WithdrawRequest(
-                                    state.subscriptionId(), kind, change == null ? null : request(change)));
+                case Ask.Withdraw withdrawal ->
+                    paddle("take back " + withdrawal.kind().word() + " of " + state.subscriptionId())
+                            .withdraw(withdrawal.of(state.subscriptionId()));
                 case Ask.Change change ->
                     paddle("change " + state.subscriptionId() + " to "
                                     + change.change().priceId())
-                            .change(request(change));
+                            .change(change.of(state.subscriptionId()));
                 case Ask.Pause pause ->
                     paddle("pause " + state.subscriptionId())
                             .pause(new PaddleCalls.PauseRequest(state.subscriptionId(), pause.until()));
@@ -60,17 +59,6 @@ record Conversation(SubscriptionState state, boolean isWaitedFor) {
                     .warn("paddle_call_failed subscription_id={} ask={}", state.subscriptionId(), ask);
             return new PaddleAnswer.Unavailable("activity_failed", 0);
         }
-    }
-
-    private PaddleCalls.ChangeRequest request(Ask.Change change) {
-        return new PaddleCalls.ChangeRequest(
-                state.subscriptionId(),
-                change.change().priceId(),
-                change.mode(),
-                change.change().isNow(),
-                change.change().previewed(),
-                change.since(),
-                change.keepsScheduled());
     }
 
     private PaddleCalls paddle(String summary) {

@@ -34,7 +34,7 @@ final class Withdrawals {
         }
         PendingCommand taken = waiting.get();
         boolean isPlanned = taken.equals(docket.state.planned());
-        if (!taken.mayBeDone()) {
+        if (!taken.mayBeDone() || stoodBefore(docket.state, taken)) {
             atOnce(docket, command, taken, isPlanned);
         } else if (!isPlanned) {
             begin(docket, command, new WithdrawnCommand(taken, true), now);
@@ -47,16 +47,34 @@ final class Withdrawals {
     }
 
     private static void atOnce(Docket docket, Command command, PendingCommand taken, boolean isPlanned) {
+        boolean isUndone = !stoodBefore(docket.state, taken);
         if (isPlanned) {
             ChangeRules.withdrawPlanned(docket, command.actor());
         } else {
             Commands.withdraw(docket, taken.kind());
+        }
+        if (!isPlanned && isUndone) {
             docket.log(Audit.plain(new WithdrawnCommand(taken, true).event(), command.actor()));
         }
-        if (taken.kind() == Command.Kind.CANCEL) {
+        if (taken.kind() == Command.Kind.CANCEL && isUndone) {
             docket.state = docket.state.edit().cancelRequestedAt(null).build();
         }
         Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
+    }
+
+    /** What was scheduled before it was asked for again is not its doing, and stays. */
+    private static boolean stoodBefore(SubscriptionState state, PendingCommand taken) {
+        SubscriptionFact provider = state.provider();
+        Instant wanted = state.cancelRequestedAt();
+        return provider != null
+                && switch (taken.kind()) {
+                    case CANCEL ->
+                        provider.isCancelScheduled() && wanted != null && wanted.isBefore(taken.requestedAt());
+                    case PAUSE ->
+                        provider.isPauseScheduled()
+                                && provider.updatedAt().plus(Access.SKEW).isBefore(taken.requestedAt());
+                    case KEEP, CHANGE, RESUME, END_NOW -> false;
+                };
     }
 
     /** From now on it is not wanted; what became of it is said when Paddle was looked at. */

@@ -167,16 +167,8 @@ final class LifecycleWalkTest {
                     paddle.refund(
                             new PaddleCalls.RefundRequest(refund.transactionId(), refund.reason(), refund.owedSince()));
                 case Ask.RemoveScheduledChange removal -> paddle.removeScheduledChange(Given.SUBSCRIPTION);
-                case Ask.Withdraw withdrawal ->
-                    paddle.withdraw(new PaddleCalls.WithdrawRequest(Given.SUBSCRIPTION, withdrawal.kind(), null));
-                case Ask.Change change ->
-                    paddle.change(new PaddleCalls.ChangeRequest(
-                            Given.SUBSCRIPTION,
-                            change.change().priceId(),
-                            change.mode(),
-                            change.change().isNow(),
-                            change.change().previewed(),
-                            change.since()));
+                case Ask.Withdraw withdrawal -> paddle.withdraw(withdrawal.of(Given.SUBSCRIPTION));
+                case Ask.Change change -> paddle.change(change.of(Given.SUBSCRIPTION));
                 case Ask.Pause pause -> paddle.pause(new PaddleCalls.PauseRequest(Given.SUBSCRIPTION, pause.until()));
                 case Ask.Resume resume ->
                     paddle.resume(new PaddleCalls.ResumeRequest(Given.SUBSCRIPTION, resume.since()));

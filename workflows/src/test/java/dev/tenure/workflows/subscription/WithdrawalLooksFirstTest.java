@@ -119,6 +119,21 @@ final class WithdrawalLooksFirstTest {
     }
 
     @Test
+    void whatWasScheduledBeforeItWasAskedForAgainStays() {
+        court.answer(court.command(Command.Kind.CANCEL, "first"), Court.says(Given.canceling(court.now, 1)));
+        court.now = court.now.plus(Duration.ofDays(1));
+        court.answer(court.command(Command.Kind.CANCEL, "again"), AWAY);
+
+        Decision withdrawn = withdraw("again");
+
+        assertThat(withdrawn.ask()).isNull();
+        assertThat(Court.answerOf(withdrawn)).isEqualTo(CommandOutcome.applied("w-again"));
+        assertThat(court.state.standing().cancelAtPeriodEnd()).isTrue();
+        assertThat(court.state.cancelRequestedAt()).isNotNull();
+        assertThat(court.logged("membership_cancel_withdrawn")).isEmpty();
+    }
+
+    @Test
     void aHeldChangeThatWasTriedIsLookedAtAndOneThatWasNotIsNot() {
         PlanChange held = new PlanChange("pri_max_month", MAX, PlanChange.When.PERIOD_END, null, null, null);
         court.hear(new Thing.Asked(Command.change("held", "customer", "f", held)));
