@@ -1,12 +1,18 @@
 package dev.tenure.activities.adoption;
 
 import dev.tenure.activities.facts.LinkedCustomers;
+import dev.tenure.workflows.payload.PayloadJson;
+import dev.tenure.workflows.subscription.SubscriptionState;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What Postgres knows already, and the one thing that adoption writes itself. */
+/** What Postgres knows already, and what adoption writes itself. */
 public final class AdoptedRows {
 
     private final JdbcClient jdbc;
@@ -19,11 +25,30 @@ public final class AdoptedRows {
         return OwnersRows.read(jdbc, mapping);
     }
 
-    boolean isKnown(String subscriptionId) {
-        return jdbc.sql("select exists (select from public.subscriptions where subscription_id = :id and version > 0)")
+    /** What is known of a subscription; empty if nothing is. */
+    Optional<Known> known(String subscriptionId) {
+        return jdbc.sql("""
+                        select s.user_id::text, c.user_id::text, s.state::text from public.subscriptions s
+                        left join public.claims c on c.entity_id = s.subscription_id
+                        where s.subscription_id = :id and s.version > 0
+                        """)
                 .param("id", subscriptionId)
-                .query(Boolean.class)
-                .single();
+                .query((row, number) -> new Known(
+                        row.getString(1) == null ? row.getString(2) : row.getString(1),
+                        Objects.requireNonNull(row.getString(3), "state")))
+                .optional();
+    }
+
+    /**
+     * A subscription that Tenure heard of.
+     *
+     * @param userId whose it is, or was said to be a moment ago
+     */
+    record Known(@Nullable String userId, String json) {
+
+        SubscriptionState state() {
+            return PayloadJson.read(json, SubscriptionState.class);
+        }
     }
 
     @Nullable
@@ -31,39 +56,45 @@ public final class AdoptedRows {
         return new LinkedCustomers(jdbc).userOf(customerId);
     }
 
-    /** The plan that Tenure says; null if it knows nothing of the user. */
-    @Nullable
-    String planOf(String userId) {
-        return jdbc.sql("select plan from public.user_memberships where user_id = :id::uuid")
-                .param("id", userId)
-                .query(String.class)
-                .optional()
-                .orElse(null);
+    /** The plans that Tenure says, by user; who is free is not in it. */
+    Map<String, String> plans() {
+        Map<String, String> plans = new TreeMap<>();
+        jdbc.sql("select user_id::text, plan from public.user_memberships where level > 0")
+                .query((row, number) -> Map.entry(
+                        Objects.requireNonNull(row.getString(1), "user_id"),
+                        Objects.requireNonNull(row.getString(2), "plan")))
+                .list()
+                .forEach(entry -> plans.put(entry.getKey(), entry.getValue()));
+        return plans;
+    }
+
+    /** From now on nobody but Tenure grants credits; the first time counts. */
+    void begin(Instant now) {
+        jdbc.sql("select public.begin_adoption(:at)")
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> number)
+                .list();
     }
 
     /** Whether credits were not brought over before, and there is something to bring. */
     boolean isBalanceWanted(String userId, long credits) {
-        return jdbc.sql("""
-                        select :credits <> coalesce((select balance from public.wallets where user_id = :id::uuid), 0)
-                           and not exists (select from public.wallet_entries where business_key = 'adopted/' || :id)
-                        """)
+        return jdbc.sql("select coalesce(public.adopted_difference(:id::uuid, :credits), 0) <> 0")
                 .param("id", userId)
                 .param("credits", credits)
                 .query(Boolean.class)
                 .single();
     }
 
-    /** Once per user: afterwards the wallet has what the service before had. */
-    void bringBalance(String userId, long credits, Instant now) {
-        jdbc.sql("""
-                        select public.credit_wallet(:id::uuid,
-                            :credits - coalesce((select balance from public.wallets where user_id = :id::uuid), 0),
-                            'adopted', 'adopted/' || :id, 'adoption', null, :at, null)
-                        """)
+    /**
+     * Once per user, also where there is no difference: afterwards the wallet has what the service before had, and what
+     * Tenure booked since the adoption began. True if the wallet has changed by it.
+     */
+    boolean bringBalance(String userId, long credits, Instant now) {
+        return jdbc.sql("select public.adopt_balance(:id::uuid, :credits, :at)")
                 .param("id", userId)
                 .param("credits", credits)
                 .param("at", now.atOffset(ZoneOffset.UTC))
-                .query((row, number) -> number)
-                .list();
+                .query(Boolean.class)
+                .single();
     }
 }

@@ -20,10 +20,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes over subscriptions that Paddle has and Tenure does not know. Their workflows learn what was paid as facts that are
+ * Takes over subscriptions that Paddle has and Tenure does not know, or knows without knowing whose they are. Their workflows learn what was paid as facts that are
  * marked: what is due by now was granted by the service before, and the next renewal grants as always. Doing it twice is
  * harmless.
  */
@@ -70,7 +71,9 @@ public final class Adoption {
         if (!way.isShadow()) {
             balances(owners, way, report);
         }
-        differences(mapping, owners, report);
+        if (mapping != null && mapping.plan() != null) {
+            new PlanComparison(mapping, owners).run(rows.plans(), report);
+        }
         return report;
     }
 
@@ -88,7 +91,8 @@ public final class Adoption {
             report.leaveAlone();
             return;
         }
-        if (rows.isKnown(subscription.id())) {
+        Optional<AdoptedRows.Known> known = rows.known(subscription.id());
+        if (known.map(AdoptedRows.Known::userId).isPresent()) {
             report.know();
             return;
         }
@@ -101,10 +105,15 @@ public final class Adoption {
             report.cannotLink(subscription.id(), subscription.customerId());
             return;
         }
-        report.adopt(subscription.id(), userId, fact.status());
+        if (known.isPresent()) {
+            report.link(subscription.id(), userId, fact.status());
+        } else {
+            report.adopt(subscription.id(), userId, fact.status());
+        }
         if (!way.isDryRun()) {
-            workflows.deliver(
-                    SubscriptionState.opening(subscription.id(), policies), new EventBatch(events(fact, userId)));
+            SubscriptionState last = known.map(AdoptedRows.Known::state)
+                    .orElseGet(() -> SubscriptionState.opening(subscription.id(), policies));
+            workflows.deliver(last, new EventBatch(events(fact, userId)));
         }
     }
 
@@ -125,29 +134,21 @@ public final class Adoption {
     }
 
     private void balances(OwnersRows owners, Way way, AdoptionReport report) {
+        if (!way.isDryRun()) {
+            rows.begin(billing.instant());
+        }
         for (OwnersRows.Row row : owners.rows()) {
             Long credits = row.credits();
-            if (credits != null && rows.isBalanceWanted(row.userId(), credits)) {
+            if (credits != null && isBrought(row.userId(), credits, way)) {
                 report.balance(row.userId(), credits);
-                if (!way.isDryRun()) {
-                    rows.bringBalance(row.userId(), credits, billing.instant());
-                }
             }
         }
     }
 
-    /** What the two services say of the same user; before anything is adopted there is nothing to compare. */
-    private void differences(@Nullable Mapping mapping, OwnersRows owners, AdoptionReport report) {
-        for (OwnersRows.Row row : owners.rows()) {
-            String theirs = row.plan();
-            String ours = rows.planOf(row.userId());
-            if (mapping != null && theirs != null && ours != null) {
-                String meant = mapping.plans().getOrDefault(theirs, theirs);
-                if (!meant.equals(ours)) {
-                    report.differs("user_id=" + row.userId() + " theirs=" + meant + " tenure=" + ours);
-                }
-            }
-        }
+    private boolean isBrought(String userId, long credits, Way way) {
+        return way.isDryRun()
+                ? rows.isBalanceWanted(userId, credits)
+                : rows.bringBalance(userId, credits, billing.instant());
     }
 
     private static <T> Listing<T> required(Answer<Listing<T>> answer) {

@@ -2,6 +2,7 @@ package dev.tenure.activities.adoption;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,7 +20,13 @@ record OwnersRows(List<Row> rows) {
             @Nullable String customerId,
             @Nullable String subscriptionId,
             @Nullable String plan,
-            @Nullable Long credits) {}
+            @Nullable Long credits) {
+
+        /** As Postgres writes the same user. */
+        private Row normalized() {
+            return new Row(userId.toLowerCase(Locale.ROOT), customerId, subscriptionId, plan, credits);
+        }
+    }
 
     static OwnersRows read(JdbcClient jdbc, @Nullable Mapping mapping) {
         if (mapping == null) {
@@ -52,7 +59,7 @@ record OwnersRows(List<Row> rows) {
                     throw new AdoptionException("\"user_id\" of the mapping names the column " + mapping.userId()
                             + ", in which not every value is a user's UUID.");
                 });
-        return new OwnersRows(rows);
+        return new OwnersRows(rows.stream().map(Row::normalized).toList());
     }
 
     /** The names were checked to be names. */

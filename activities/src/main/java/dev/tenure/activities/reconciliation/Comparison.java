@@ -165,9 +165,13 @@ final class Comparison {
         }
     }
 
-    /** What is not ours is left alone; what is older than Tenure waits for its operator to adopt it. */
+    /** What is not ours is left alone, and whatever was noted of it is over; what is older than Tenure waits for its operator to adopt it. */
     private void unknownHere(PaddleSubscription subscription, Tally tally) {
-        if (!facts.isOurs(subscription) || isOnItsWay(subscription)) {
+        if (!facts.isOurs(subscription)) {
+            tally.agreeing.add(subscription.id());
+            return;
+        }
+        if (isOnItsWay(subscription)) {
             return;
         }
         String knownUserId = customers.userOf(subscription.customerId());

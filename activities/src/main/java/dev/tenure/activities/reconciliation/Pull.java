@@ -1,5 +1,6 @@
 package dev.tenure.activities.reconciliation;
 
+import dev.tenure.activities.facts.FactReader;
 import dev.tenure.paddle.client.Answer;
 import dev.tenure.paddle.client.Listing;
 import dev.tenure.paddle.client.PaddleClient;
@@ -27,13 +28,21 @@ final class Pull {
     static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
 
     private final PaddleClient paddle;
+    private final FactReader facts;
     private final PulledEvents inbox;
     private final Clock billing;
     private final PullMode mode;
     private final MissedPurchases purchases;
 
-    Pull(PaddleClient paddle, PulledEvents inbox, Clock billing, PullMode mode, MissedPurchases purchases) {
+    Pull(
+            PaddleClient paddle,
+            FactReader facts,
+            PulledEvents inbox,
+            Clock billing,
+            PullMode mode,
+            MissedPurchases purchases) {
         this.paddle = paddle;
+        this.facts = facts;
         this.inbox = inbox;
         this.billing = billing;
         this.mode = mode;
@@ -91,7 +100,7 @@ final class Pull {
         Instant expectedBefore = mode == PullMode.AUTO ? now.minus(ON_ITS_WAY) : Instant.MIN;
         return events.stream()
                 .filter(event -> !event.occurredAt().isBefore(since))
-                .map(event -> PulledEvent.of(event, expectedBefore))
+                .map(event -> PulledEvent.of(event, expectedBefore, facts))
                 .toList();
     }
 

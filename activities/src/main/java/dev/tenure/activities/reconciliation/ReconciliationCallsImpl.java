@@ -33,6 +33,7 @@ public final class ReconciliationCallsImpl implements ReconciliationCalls {
         PulledEvents events = new PulledEvents(jdbc);
         this.pull = new Pull(
                 paddle,
+                facts,
                 events,
                 billing,
                 settings.mode(),

@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class AdoptionTest {
     private static final Adoption.Way FOR_GOOD = new Adoption.Way(false, false);
     private static final Adoption.Way DRY = new Adoption.Way(true, false);
+    private static final String THEIRS_ALONE = "00000000-0000-0000-0000-0000000000f0";
     private static final Mapping MAPPING = new Mapping(
             "public.profiles", "id", "paddle_customer", null, "tier", "credits", Map.of("PRO", "pro", "MAX", "max"));
 
@@ -109,6 +110,7 @@ final class AdoptionTest {
                 "paddle_events",
                 "system_logs",
                 "pull_cursors",
+                "adoptions",
                 "drift")) {
             all.append(table)
                     .append(database.owner()
@@ -172,15 +174,99 @@ final class AdoptionTest {
     }
 
     @Test
-    void inAShadowPeriodCreditsStayWhereTheyAreAndDifferencesAreReported() throws Exception {
-        adopt(MAPPING, new Adoption.Way(false, true));
+    void whatTenureHeardOfBeforeIsLinkedByALaterAdoptionWithoutASecondGrant() throws Exception {
+        stage.receive(mapped.checkout());
+        stage.settle();
+        assertThat(adopt(null, FOR_GOOD).unlinked())
+                .as("nobody says whose it is")
+                .anySatisfy(line -> assertThat(line).contains(mapped.subscriptionId()));
+        assertThat(adopt(MAPPING, DRY).linked()).hasSize(1);
+        assertThat(number("select count(*) from public.subscriptions where user_id is null"))
+                .isEqualTo(1);
+
+        AdoptionReport report = adopt(MAPPING, FOR_GOOD);
         awaitAccess(mapped);
+
+        assertThat(report.linked()).hasSize(1).first().asString().contains(mapped.subscriptionId(), mapped.userId());
+        assertThat(balance(mapped)).isEqualTo(640);
+        assertThat(number("select count(*) from public.wallet_entries where kind = 'grant'"))
+                .isZero();
+        AdoptionReport again = adopt(MAPPING, FOR_GOOD);
+        assertThat(again.linked()).isEmpty();
+        assertThat(again.text(false)).contains("2 known already, 1 not ours");
+
+        stage.receive(List.of(renewalOf(mapped)));
+        stage.settle();
+        assertThat(balance(mapped)).as("the next renewal grants").isEqualTo(1640);
+    }
+
+    @Test
+    void creditsComeOverOnceEvenIfThereWereNoneToBring() throws Exception {
+        credits(0);
+        adopt(MAPPING, FOR_GOOD);
+        awaitAccess(mapped);
+
+        credits(640);
+        AdoptionReport late = adopt(MAPPING, FOR_GOOD);
+
+        assertThat(late.text(false)).contains("0 credits brought to");
         assertThat(balance(mapped)).isZero();
+    }
+
+    @Test
+    void creditsThatComeLateTakeNothingAwayThatTenureBookedMeanwhile() throws Exception {
+        Mapping withoutCredits = new Mapping("public.profiles", "id", "paddle_customer", null, null, null, Map.of());
+        adopt(withoutCredits, FOR_GOOD);
+        awaitAccess(mapped);
+        database.application()
+                .sql("select public.credit_wallet(:id::uuid, 1000, 'grant', 'grant/later', null, null,"
+                        + " clock_timestamp(), null)")
+                .param("id", mapped.userId())
+                .query(Boolean.class)
+                .single();
+
+        assertThat(adopt(MAPPING, DRY).text(true)).contains("credits=640");
+        adopt(MAPPING, FOR_GOOD);
+
+        assertThat(balance(mapped)).isEqualTo(1640);
+        adopt(MAPPING, FOR_GOOD);
+        assertThat(balance(mapped)).isEqualTo(1640);
+    }
+
+    private void credits(long credits) {
+        database.owner()
+                .sql("update public.profiles set credits = :credits")
+                .param("credits", credits)
+                .update();
+    }
+
+    @Test
+    void inAShadowPeriodCreditsStayWhereTheyAreAndDifferencesAreReported() throws Exception {
+        Adoption.Way shadow = new Adoption.Way(false, true);
+        assertThat(adopt(MAPPING, shadow).differences())
+                .as("what is just taken over cannot be compared yet")
+                .isEmpty();
+        awaitAccess(mapped);
+        awaitAccess(linked);
+        assertThat(balance(mapped)).isZero();
+        assertThat(number("select count(*) from public.adoptions")).isZero();
         database.owner().sql("update public.profiles set tier = 'MAX'").update();
+        database.owner()
+                .sql(
+                        "insert into public.profiles values (:theirs::uuid, null, 'PRO', 0), (:free::uuid, null, 'free', 0),"
+                                + " (:nothing::uuid, null, null, 0)")
+                .param("theirs", THEIRS_ALONE)
+                .param("free", "00000000-0000-0000-0000-0000000000f1")
+                .param("nothing", "00000000-0000-0000-0000-0000000000f2")
+                .update();
 
-        AdoptionReport report = adopt(MAPPING, new Adoption.Way(false, true));
+        AdoptionReport report = adopt(MAPPING, shadow);
 
-        assertThat(report.differences()).containsExactly("user_id=" + mapped.userId() + " theirs=max tenure=pro");
+        assertThat(report.differences())
+                .containsExactlyInAnyOrder(
+                        "user_id=" + mapped.userId() + " theirs=max tenure=pro",
+                        "user_id=" + linked.userId() + " theirs=free tenure=pro",
+                        "user_id=" + THEIRS_ALONE + " theirs=pro tenure=free");
     }
 
     @Test

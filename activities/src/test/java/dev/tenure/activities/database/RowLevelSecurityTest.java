@@ -31,6 +31,7 @@ final class RowLevelSecurityTest {
     private static final List<String> TABLES = List.of(
             "account_closures",
             "adjustments",
+            "adoptions",
             "claims",
             "commands",
             "customers",
@@ -51,9 +52,12 @@ final class RowLevelSecurityTest {
             List.of("transactions", "user_memberships", "wallet_entries", "wallets");
 
     private static final List<String> FUNCTIONS = List.of(
+            "adopt_balance",
+            "adopted_difference",
             "apply_closure",
             "apply_purchase",
             "apply_subscription",
+            "begin_adoption",
             "begin_pull",
             "begin_purchase_comparison",
             "claim_payment",
@@ -75,6 +79,7 @@ final class RowLevelSecurityTest {
             "membership_of",
             "note_commands",
             "note_duplicate",
+            "open_differences",
             "open_drift",
             "open_purchase",
             "open_purchase_drift",
@@ -94,7 +99,9 @@ final class RowLevelSecurityTest {
             "end_grants_of_closed_account",
             "grant_again",
             "hold_events",
+            "nothing_given",
             "seen_membership",
+            "seen_purchase",
             "store_decision",
             "store_settlement");
 
@@ -319,6 +326,7 @@ final class RowLevelSecurityTest {
                         "customers",
                         "adjustments",
                         "account_closures",
+                        "adoptions",
                         "claims",
                         "commands",
                         "duplicate_subscriptions",

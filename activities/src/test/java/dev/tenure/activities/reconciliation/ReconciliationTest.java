@@ -211,7 +211,7 @@ final class ReconciliationTest {
         compare();
         assertThat(drift()).isEmpty();
         assertThat(healed()).hasSize(1);
-        assertThat(healed().getFirst().get("before")).isNull();
+        assertThat(String.valueOf(healed().getFirst().get("before"))).contains("\"plan\": \"free\"");
         assertThat(String.valueOf(healed().getFirst().get("after"))).contains("\"plan\": \"pro\"");
     }
 
@@ -304,10 +304,7 @@ final class ReconciliationTest {
     @Test
     void oursThatNobodyToldOfIsStartedAndOthersAreLeftAlone() throws Exception {
         Buyer ours = Buyer.of(18).startingAt(now.minus(Duration.ofMinutes(30)));
-        Buyer foreign = Buyer.of(19)
-                .startingAt(now.minus(Duration.ofMinutes(30)))
-                .buying("pri_01somebodyelses0000000000", "pro_01somebodyelses0000000000")
-                .withCustomData("null");
+        Buyer foreign = foreign(19);
         paddleHas(
                 "/subscriptions",
                 List.of(
@@ -324,6 +321,57 @@ final class ReconciliationTest {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatASubscriptionOfSomebodyElsesMissedIsNoDrift() throws Exception {
+        Buyer foreign = foreign(24);
+        paddleHasEvents(foreign.checkout());
+
+        calls().pull();
+        stage.settle();
+
+        assertThat(drift()).isEmpty();
+        assertThat(jdbc().sql("select count(*) from public.paddle_events where reason = 'foreign'")
+                        .query(Long.class)
+                        .single())
+                .isPositive();
+    }
+
+    @Test
+    void whatIsMissedOfAKnownSubscriptionIsDriftEvenIfTheEventDoesNotSayThatItIsOurs() throws Exception {
+        Buyer buyer = known(25);
+        paddleHasEvents(List.of(
+                buyer.refunded("r", now.minus(Duration.ofMinutes(10))),
+                foreign(26).refunded("r", now.minus(Duration.ofMinutes(10)))));
+
+        calls().pull();
+
+        assertThat(drift()).containsExactly("missed_event subscription/" + buyer.subscriptionId());
+    }
+
+    @Test
+    void aDifferenceOfASubscriptionThatIsNotOursIsClosedByTheNextPass() {
+        Buyer foreign = foreign(27);
+        jdbc().sql("select public.open_drift(:id, 'missed_event', null, :at)")
+                .param("id", foreign.subscriptionId())
+                .param("at", now.minus(Duration.ofMinutes(20)).atOffset(ZoneOffset.UTC))
+                .query((row, number) -> number)
+                .list();
+        paddleHas("/subscriptions", List.of(foreign.subscriptionData("active", foreign.startsAt(), null)));
+
+        assertThat(compare().differing()).isZero();
+
+        assertThat(drift()).isEmpty();
+        assertThat(healed()).hasSize(1);
+        assertThat(String.valueOf(healed().getFirst().get("after"))).contains("\"level\": 0");
+    }
+
+    private Buyer foreign(int number) {
+        return Buyer.of(number)
+                .startingAt(now.minus(Duration.ofMinutes(40)))
+                .buying("pri_01somebodyelses0000000000", "pro_01somebodyelses0000000000")
+                .withCustomData("null");
     }
 
     @Test

@@ -26,8 +26,9 @@ class DriftList {
     /**
      * One difference.
      *
-     * @param before what Tenure had when it was found; null if it knew nothing
-     * @param provider what Paddle said then; null where an event told it
+     * @param before what Tenure had when it was found
+     * @param provider what Paddle said then; null where an event told it, and where Paddle has no say
+     * @param after what Tenure has by now: the same as before where nothing has healed it yet
      */
     record Difference(
             String subject,
@@ -35,15 +36,17 @@ class DriftList {
             @Nullable String subscriptionId,
             @Nullable UUID userId,
             Instant foundAt,
-            @Nullable JsonNode before,
-            @Nullable JsonNode provider) {}
+            JsonNode before,
+            @Nullable JsonNode provider,
+            JsonNode after) {}
 
     /** Oldest first. */
     Page<Difference> find(Page.Request page) {
         long total =
                 jdbc.sql("select count(*) from public.drift").query(Long.class).single();
         List<Difference> differences = jdbc.sql("""
-                        select subject, kind, subscription_id, user_id, found_at, before, provider from public.drift
+                        select subject, kind, subscription_id, user_id, found_at, before, provider, after
+                        from public.open_differences()
                         order by found_at, subject limit :size offset :offset
                         """)
                 .param("size", page.size())
@@ -61,7 +64,8 @@ class DriftList {
                 columns.textOrNull("subscription_id"),
                 columns.uuidOrNull("user_id"),
                 columns.instant("found_at"),
-                columns.jsonOrNull("before"),
-                columns.jsonOrNull("provider"));
+                columns.json("before"),
+                columns.jsonOrNull("provider"),
+                columns.json("after"));
     }
 }

@@ -54,6 +54,10 @@ public record Columns(ResultSet row) {
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
+    public JsonNode json(String column) throws SQLException {
+        return required(column, jsonOrNull(column));
+    }
+
     public @Nullable JsonNode jsonOrNull(String column) throws SQLException {
         String json = row.getString(column);
         return json == null ? null : JSON.readTree(json);
