@@ -5,6 +5,7 @@ import dev.tenure.workflows.subscription.EventBatch;
 import dev.tenure.workflows.subscription.SubscriptionStart;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 
@@ -30,7 +31,7 @@ public final class SubscriptionWorkflows {
 
     /** Delivers facts; starts the workflow if it does not run. Throws if Temporal is away. */
     public void deliver(SubscriptionState last, EventBatch batch) {
-        TimedCalls.within(longest, () -> stub(last)
+        TimedCalls.within(longest, () -> stub(SubscriptionStart.options(last, batch, isSearchable))
                 .signalWithStart("events", new Object[] {batch}, SubscriptionStart.arguments(last)));
     }
 
@@ -39,11 +40,11 @@ public final class SubscriptionWorkflows {
      * to an earlier point, writes its own again. Throws if Temporal is away.
      */
     public void ensureRunning(SubscriptionState last) {
-        TimedCalls.within(longest, () -> stub(last)
+        TimedCalls.within(longest, () -> stub(SubscriptionStart.options(last, isSearchable))
                 .signalWithStart("stored", new Object[] {last.version()}, SubscriptionStart.arguments(last)));
     }
 
-    private WorkflowStub stub(SubscriptionState last) {
-        return client.newUntypedWorkflowStub("SubscriptionWorkflow", SubscriptionStart.options(last, isSearchable));
+    private WorkflowStub stub(WorkflowOptions options) {
+        return client.newUntypedWorkflowStub("SubscriptionWorkflow", options);
     }
 }

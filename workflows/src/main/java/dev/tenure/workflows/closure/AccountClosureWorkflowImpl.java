@@ -35,6 +35,7 @@ public final class AccountClosureWorkflowImpl implements AccountClosureWorkflow 
                 Workflow.continueAsNew(state);
             }
             Instant next = state.nextAt();
+            Workflow.setCurrentDetails(details());
             if (next == null && !isAskedToLook) {
                 return;
             }
@@ -59,13 +60,23 @@ public final class AccountClosureWorkflowImpl implements AccountClosureWorkflow 
         Duration wait = Duration.ofMillis(
                 Duration.between(now(), due).plusNanos(999_999).toMillis());
         if (wait.isPositive()) {
-            Workflow.setCurrentDetails("looks at what may still be billed again at " + due);
             Workflow.await(wait, () -> isAskedToLook);
         }
     }
 
+    /** What an operator reads in Temporal's UI. */
+    private String details() {
+        String next = state.nextAt() == null ? "nothing is left to do" : "next look " + state.nextAt();
+        String how = state.closedAt() == null
+                ? "Paddle has not confirmed everything, tries in vain: " + state.attempts()
+                : "closed " + state.closedAt();
+        return "- asked for " + state.requestedAt() + "\n- ended at Paddle: "
+                + (state.canceled().isEmpty() ? "nothing yet" : String.join(", ", state.canceled())) + "\n- " + how
+                + "\n- " + next;
+    }
+
     private void lookOnce() {
-        Account account = records().account(state.userId());
+        Account account = records("look what may still be billed").account(state.userId());
         Instant asked = now();
         Map<String, Ended> answers = new LinkedHashMap<>();
         for (String subscriptionId : Closures.asks(state, account, asked)) {
@@ -73,9 +84,9 @@ public final class AccountClosureWorkflowImpl implements AccountClosureWorkflow 
         }
         Closures.Decision decision = Closures.after(state, account, answers, now());
         if (decision.isClosed()) {
-            records().erase(decision.next().customerIds());
+            records("erase what is personal").erase(decision.next().customerIds());
         }
-        ClosureRecords.Stored stored = records().apply(decision.toRequest(state.version(), now()));
+        ClosureRecords.Stored stored = records("store how far it is").apply(decision.toRequest(state.version(), now()));
         state = stored.state() == null ? decision.next().withVersion(state.version() + 1) : stored.state();
     }
 
@@ -90,7 +101,8 @@ public final class AccountClosureWorkflowImpl implements AccountClosureWorkflow 
                                     .setRetryOptions(RetryOptions.newBuilder()
                                             .setMaximumAttempts(3)
                                             .build())
-                                    .setSummary("end " + subscriptionId)
+                                    .setSummary(
+                                            "end " + subscriptionId + " at once, and give back what was billed since")
                                     .build())
                     .end(new ClosureCalls.EndRequest(subscriptionId, state.requestedAt()));
         } catch (ActivityFailure e) {
@@ -104,12 +116,13 @@ public final class AccountClosureWorkflowImpl implements AccountClosureWorkflow 
         return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 
-    private static ClosureRecords records() {
+    private static ClosureRecords records(String summary) {
         return Workflow.newLocalActivityStub(
                 ClosureRecords.class,
                 LocalActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofSeconds(30))
                         .setRetryOptions(UntilDone.retries())
+                        .setSummary(summary)
                         .build());
     }
 }

@@ -71,6 +71,7 @@ public final class PurchaseWorkflowImpl implements PurchaseWorkflow {
                         .setStartToCloseTimeout(Duration.ofSeconds(10))
                         .setRetryOptions(UntilDone.retries())
                         .setDoNotIncludeArgumentsIntoMarker(true)
+                        .setSummary("store what was bought, granted and given back")
                         .build());
     }
 }

@@ -18,6 +18,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Pulls, compares, records, rests. Everything that is decided is decided in the subscriptions' own workflows. */
@@ -135,10 +136,11 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
     }
 
     private String details(Found found) {
+        String at = " (" + now().truncatedTo(ChronoUnit.SECONDS) + ")";
         String said = found.isAvailable()
-                ? "The latest pass brought " + found.fresh() + " events and found " + found.differing()
+                ? "The latest pass" + at + " brought " + found.fresh() + " events and found " + found.differing()
                         + " differences."
-                : "Paddle could not be read in the latest pass.";
+                : "Paddle could not be read in the latest pass" + at + ".";
         return said + (round.afterSubscriptionId() == null ? "" : " The round goes on in the next pass.");
     }
 
@@ -157,6 +159,7 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
                         .setPriority(Priority.newBuilder().setPriorityKey(LAST).build())
                         .setRetryOptions(
                                 RetryOptions.newBuilder().setMaximumAttempts(3).build())
+                        .setSummary("read Paddle's events and open subscriptions")
                         .build());
     }
 
@@ -166,6 +169,7 @@ public final class ReconciliationWorkflowImpl implements ReconciliationWorkflow 
                 LocalActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofSeconds(30))
                         .setRetryOptions(UntilDone.retries())
+                        .setSummary("note what the pass came to")
                         .build());
     }
 }

@@ -28,13 +28,14 @@ record Conversation(SubscriptionState state, boolean isWaitedFor) {
                     paddle("read " + state.subscriptionId())
                             .read(new PaddleCalls.ReadRequest(state.subscriptionId(), state.unknownSince()));
                 case Ask.Cancel cancel ->
-                    paddle("cancel " + state.subscriptionId())
+                    paddle("cancel " + state.subscriptionId()
+                                    + (cancel.immediately() ? " at once" : " at the period's end"))
                             .cancel(new PaddleCalls.CancelRequest(state.subscriptionId(), cancel.immediately()));
                 case Ask.Stop stop ->
-                    paddle("end " + state.subscriptionId() + ": " + stop.reason())
+                    paddle("end " + state.subscriptionId() + " at once: " + Wording.plain(stop.reason()))
                             .cancel(new PaddleCalls.CancelRequest(state.subscriptionId(), true));
                 case Ask.Refund refund ->
-                    paddle("refund " + refund.transactionId() + ": " + refund.reason())
+                    paddle("refund " + refund.transactionId() + ": " + Wording.plain(refund.reason()))
                             .refund(new PaddleCalls.RefundRequest(
                                     refund.transactionId(), refund.reason(), refund.owedSince(), refund.lineIds()));
                 case Ask.RemoveScheduledChange removal ->
@@ -45,10 +46,13 @@ record Conversation(SubscriptionState state, boolean isWaitedFor) {
                             .withdraw(withdrawal.of(state.subscriptionId()));
                 case Ask.Change change ->
                     paddle("change " + state.subscriptionId() + " to "
-                                    + change.change().priceId())
+                                    + change.change().terms().plan() + ", "
+                                    + change.change().priceId() + ", "
+                                    + Wording.plain(change.mode().word()))
                             .change(change.of(state.subscriptionId()));
                 case Ask.Pause pause ->
-                    paddle("pause " + state.subscriptionId())
+                    paddle("pause " + state.subscriptionId()
+                                    + (pause.until() == null ? "" : " until " + Wording.moment(pause.until())))
                             .pause(new PaddleCalls.PauseRequest(state.subscriptionId(), pause.until()));
                 case Ask.Resume resume ->
                     paddle("resume " + state.subscriptionId())

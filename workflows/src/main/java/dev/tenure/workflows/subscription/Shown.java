@@ -3,7 +3,7 @@ package dev.tenure.workflows.subscription;
 import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
-import java.util.Collections;
+import java.util.Map;
 
 /**
  * What a run shows of itself in Temporal's list and on its page. Writing a search attribute costs an action, carrying it
@@ -18,9 +18,10 @@ final class Shown {
         written = Searchable.of(last);
     }
 
+    /** Called at each rest and before Paddle is asked: costs nothing, and a new run begins with none. */
     void details(SubscriptionState state) {
         String runBefore = Workflow.getInfo().getContinuedExecutionRunId().orElse(null);
-        Workflow.setCurrentDetails(Wording.details(state, runBefore));
+        Workflow.setCurrentDetails(Details.of(state, runBefore));
     }
 
     /** Called when the run is about to wait, so that what happens at once is written once. */
@@ -32,11 +33,13 @@ final class Shown {
         }
     }
 
-    /** The next run is up to date in the list from its start, and names the run before it. */
+    /**
+     * The next run is up to date in the list from its start, and names the run before it. Temporal gives it no static
+     * summary of the first one's: the memo says what it is about.
+     */
     ContinueAsNewOptions nextRun(SubscriptionState state) {
         ContinueAsNewOptions.Builder options = ContinueAsNewOptions.newBuilder()
-                .setMemo(Collections.singletonMap(
-                        "run_before", Workflow.getInfo().getRunId()));
+                .setMemo(Map.of("run_before", Workflow.getInfo().getRunId(), "about", Wording.summary(state.userId())));
         if (isSearchable) {
             options.setTypedSearchAttributes(Searchable.of(state));
         }

@@ -60,9 +60,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             if (paidThroughOfRun == null) {
                 paidThroughOfRun = state.paidThrough();
             }
-            shown.details(state);
         }
         shown.attributes(state);
+        shown.details(state);
     }
 
     @Override
@@ -135,6 +135,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
         Instant due = state.nextDueAt();
         if (isIdle() && (due == null || now().isBefore(due))) {
             shown.attributes(state);
+            shown.details(state);
             alarm.set(due, now(), due == null ? "" : Wording.timer(state, due));
             Workflow.await(() -> !isIdle() || alarm.hasRung());
         }
@@ -185,6 +186,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
                     && answer.commandId().equals(waiting.command().commandId())) {
                 waiting.answer().complete(answer);
             }
+            shown.details(state);
             Ask ask = decision.ask();
             thing = ask == null ? null : new Thing.Answered(ask, new Conversation(state, waiting != null).about(ask));
         }

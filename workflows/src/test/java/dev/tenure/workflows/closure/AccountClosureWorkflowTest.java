@@ -3,6 +3,7 @@ package dev.tenure.workflows.closure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.workflows.payload.PayloadJson;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -30,6 +31,9 @@ final class AccountClosureWorkflowTest {
     private final List<Instant> asked = new CopyOnWriteArrayList<>();
     private final List<String> erased = new CopyOnWriteArrayList<>();
     private @Nullable Instant paddleIsBackAt;
+
+    /** What the Temporal UI shows while Paddle is asked; null if nobody looks. */
+    private @Nullable List<String> pages;
 
     @AfterEach
     void close() {
@@ -59,12 +63,23 @@ final class AccountClosureWorkflowTest {
     private ClosureCalls.Ended paddle(ClosureCalls.EndRequest request) {
         Instant now = Instant.ofEpochMilli(environment.currentTimeMillis());
         asked.add(now);
+        if (pages != null) {
+            pages.add(page());
+        }
         if (paddleIsBackAt != null && now.isBefore(paddleIsBackAt)) {
             return asked.size() % 2 == 0
                     ? new ClosureCalls.Ended.Later("too_many_requests", 600)
                     : new ClosureCalls.Ended.Later("service_unavailable", 0);
         }
         return new ClosureCalls.Ended.Done(List.of());
+    }
+
+    private String page() {
+        return environment
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(AccountClosureWorkflow.idOf("user"))
+                .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                .getCurrentDetails();
     }
 
     private void closeAccount() {
@@ -85,6 +100,21 @@ final class AccountClosureWorkflowTest {
         Instant now = Instant.ofEpochMilli(environment.currentTimeMillis());
         WorkflowClient.start(workflow::run, ClosureState.opening("user", now));
         WorkflowStub.fromTyped(workflow).getResult(Void.class);
+    }
+
+    @Test
+    void anOperatorReadsHowFarItIs() {
+        paddleIsBackAt = Instant.ofEpochMilli(environment.currentTimeMillis()).plus(Duration.ofHours(6));
+        pages = new CopyOnWriteArrayList<>();
+
+        closeAccount();
+        pages.add(page());
+
+        assertThat(pages.get(2))
+                .contains("- ended at Paddle: nothing yet", "has not confirmed everything, tries in vain: 2");
+        assertThat(pages.getLast())
+                .contains("- ended at Paddle: sub_1", "- closed ", "- nothing is left to do")
+                .doesNotContain("ctm_", "null");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -120,6 +121,32 @@ final class ReconciliationWorkflowTest {
                         .getExecution()
                         .getRunId())
                 .isNotEqualTo(first);
+    }
+
+    @Test
+    void anOperatorReadsWhatTheLatestPassCameToAndWhen() {
+        book.lastPass = 1;
+        WorkflowStub stub = running();
+        stub.getResult(Void.class);
+        assertThat(page(stub)).matches("The latest pass \\(20\\S+Z\\) brought 1 events and found 0 differences\\.");
+    }
+
+    @Test
+    void anOperatorReadsThatPaddleCouldNotBeRead() {
+        book.lastPass = 1;
+        paddle.isAvailable = false;
+        paddle.continueAfter = "sub_somewhere";
+        WorkflowStub stub = running();
+        stub.getResult(Void.class);
+
+        assertThat(page(stub))
+                .startsWith("Paddle could not be read in the latest pass (20")
+                .endsWith("in the next pass.");
+    }
+
+    private static String page(WorkflowStub stub) {
+        return stub.query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                .getCurrentDetails();
     }
 
     @Test

@@ -115,6 +115,10 @@ final class ClockSkewTest {
         change(PADDLES, "pri_max_month", MAX, "pri_pro_month", PRO);
     }
 
+    static List<PaddleFactEvent> toTheBiggerPlan(Instant at) {
+        return changed(at, "pri_max_month", MAX, "pri_pro_month", PRO);
+    }
+
     static List<PaddleFactEvent> toTheSmallerPlan(Instant at) {
         return changed(at, "pri_pro_month", PRO, "pri_max_month", MAX);
     }

@@ -97,9 +97,11 @@ final class Stage implements AutoCloseable {
     }
 
     void deliver(String id, List<PaddleFactEvent> events) {
-        signalledRuns.add(workflow(id)
-                .signalWithStart(
-                        "events", new Object[] {new EventBatch(events)}, SubscriptionStart.arguments(records.row(id))));
+        EventBatch batch = new EventBatch(events);
+        SubscriptionState last = records.row(id);
+        signalledRuns.add(
+                client().newUntypedWorkflowStub("SubscriptionWorkflow", SubscriptionStart.options(last, batch, true))
+                        .signalWithStart("events", new Object[] {batch}, SubscriptionStart.arguments(last)));
     }
 
     /** A start by what is stored as it is, as a build would that counts no rules. */
