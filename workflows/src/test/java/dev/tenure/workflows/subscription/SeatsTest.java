@@ -47,6 +47,23 @@ final class SeatsTest {
                         .isEqualTo(3000));
     }
 
+    @Test
+    void aChangeThatPaddlesItemsDoNotAllowIsRefusedWithItsReasonAndLeavesEverything() {
+        buy(PRO);
+        court.now = START.plus(Duration.ofDays(10));
+        Standing before = court.state.standing();
+        PlanChange toMax = new PlanChange("pri_max_month", Given.MAX, PlanChange.When.NOW, null, null, null);
+
+        Decision asking = court.hear(new Thing.Asked(Command.change("k1", "customer", "f", toMax)));
+        court.answer(asking, new PaddleAnswer.RefusedForGood("several_plan_items"));
+
+        CommandOutcome outcome = court.state.outcomeOf("k1").orElseThrow();
+        assertThat(outcome.errorCode()).isEqualTo("COMMAND_CONFLICT");
+        assertThat(outcome.detail()).isEqualTo("several_plan_items");
+        assertThat(court.state.standing()).isEqualTo(before);
+        assertThat(court.state.pending()).isNull();
+    }
+
     private void buy(PlanTerms terms) {
         SubscriptionFact one = subscription("active", START.plusMillis(900), 1);
         court.events(
