@@ -92,7 +92,11 @@ final class HistoryReplayTest {
                 .toList();
         assertThat(firstRuns)
                 .extracting(file -> file.getFileName().toString())
-                .contains("purchase-1.json", "closure-1.json", "reconciliation-1.json", "reconciliation-many-pages-1.json")
+                .contains(
+                        "purchase-1.json",
+                        "closure-1.json",
+                        "reconciliation-1.json",
+                        "reconciliation-many-pages-1.json")
                 .hasSizeGreaterThan(20);
         for (Path file : firstRuns) {
             assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(history(file), worker))

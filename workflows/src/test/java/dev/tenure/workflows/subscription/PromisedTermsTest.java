@@ -25,7 +25,8 @@ final class PromisedTermsTest {
     private static final PaddleAnswer AWAY = new PaddleAnswer.Unavailable("timeout", 0);
     private static final PaddleAnswer LOCKED = new PaddleAnswer.RefusedForNow("subscription_locked_renewal");
 
-    private final Court court = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, promised()), START.plusSeconds(5));
+    private final Court court =
+            new Court(SubscriptionState.opening(Given.SUBSCRIPTION, promised()), START.plusSeconds(5));
 
     private static Policies promised() {
         return new Policies(

@@ -39,8 +39,7 @@ final class SeatsTest {
     void aPreviewOfAnotherIntervalShowsTheCreditsOfAllSeats() {
         buy(PRO);
         court.now = START.plus(Duration.ofDays(10));
-        PlanChange toAYear =
-                new PlanChange("pri_pro_year", PRO_YEAR, PlanChange.When.NOW, null, null, null);
+        PlanChange toAYear = new PlanChange("pri_pro_year", PRO_YEAR, PlanChange.When.NOW, null, null, null);
 
         assertThat(ChangeForecast.of(court.state, toAYear, court.now))
                 .isInstanceOfSatisfying(ChangeForecast.Possible.class, possible -> assertThat(possible.creditsNow())
