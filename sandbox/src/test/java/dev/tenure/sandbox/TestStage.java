@@ -78,6 +78,15 @@ public final class TestStage implements AutoCloseable {
                 "optional:classpath:no-env-file.properties");
     }
 
+    /** What doors in a process of their own would be told. */
+    public Map<String, String> doorsSettings(int serverPort) {
+        Map<String, String> settings = PartSettings.of(backstage(), serverPort);
+        settings.put("SPRING_TEMPORAL_START_WORKERS", "false");
+        settings.put("SPRING_MAIN_LAZY_INITIALIZATION", "true");
+        settings.put("SPRINGDOC_API_DOCS_ENABLED", "false");
+        return settings;
+    }
+
     /** Everything that lies in Postgres, as its owner sees it. */
     public JdbcClient database() {
         return JdbcClient.create(backstage().owner());

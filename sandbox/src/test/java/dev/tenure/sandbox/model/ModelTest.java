@@ -1,10 +1,13 @@
 package dev.tenure.sandbox.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +46,7 @@ final class ModelTest {
     @Test
     void whatIsPromisedHoldsInEveryRandomLife() throws InterruptedException {
         AtomicLong next = new AtomicLong(SEED);
+        AtomicInteger lived = new AtomicInteger();
         ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
         List<Thread> threads = worlds.stream()
                 .map(world -> Thread.ofPlatform().start(() -> {
@@ -51,6 +55,7 @@ final class ModelTest {
                             seed = next.getAndIncrement()) {
                         Shrinking.failure(world, seed, Step.sequence(seed, STEPS))
                                 .ifPresent(failures::add);
+                        lived.incrementAndGet();
                     }
                 }))
                 .toList();
@@ -60,6 +65,9 @@ final class ModelTest {
         if (!failures.isEmpty()) {
             throw new AssertionError(String.join("\n\n", failures));
         }
+        assertThat(lived)
+                .as("lives that were lived to their end, whatever ended the others")
+                .hasValue(SEQUENCES);
     }
 
     @Test
