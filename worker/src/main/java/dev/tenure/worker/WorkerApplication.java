@@ -19,10 +19,16 @@ import org.springframework.core.env.MapPropertySource;
 @Import({WorkerConfiguration.class, TemporalConfiguration.class, DatabaseConfiguration.class})
 public class WorkerApplication {
 
-    /** Without arguments it works until it is stopped; {@code adopt} takes over what another service had. */
+    /**
+     * Without arguments it works until it is stopped; {@code adopt} takes over what another service had, and {@code
+     * replay} says whether this build understands what is under way.
+     */
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals(AdoptCommand.NAME)) {
             System.exit(AdoptCommand.run(arguments, Map.of(), System.out, System.err));
+        }
+        if (arguments.length > 0 && arguments[0].equals(ReplayCommand.NAME)) {
+            System.exit(ReplayCommand.run(arguments, Map.of(), System.out, System.err));
         }
         new SpringApplicationBuilder(WorkerApplication.class)
                 .bannerMode(Banner.Mode.OFF)
@@ -38,8 +44,13 @@ public class WorkerApplication {
     }
 
     static void prepare(ConfigurableApplicationContext context) {
+        requireAll(new Settings(context.getEnvironment()));
+        prepareTemporal(context);
+    }
+
+    static void prepareTemporal(ConfigurableApplicationContext context) {
         Settings settings = new Settings(context.getEnvironment());
-        requireAll(settings);
+        settings.required("TEMPORAL_ADDRESS", "the host:port of a Temporal server");
         String apiKey = settings.optional("TEMPORAL_API_KEY");
         if (apiKey != null) {
             context.getEnvironment()

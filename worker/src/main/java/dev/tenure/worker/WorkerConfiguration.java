@@ -4,6 +4,7 @@ import dev.tenure.activities.closure.ClosedAccounts;
 import dev.tenure.activities.closure.ClosureCallsImpl;
 import dev.tenure.activities.closure.ClosureRecordsImpl;
 import dev.tenure.activities.closure.ClosureWorkflows;
+import dev.tenure.activities.closure.LateErasure;
 import dev.tenure.activities.facts.FactReader;
 import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.inbox.Dispatcher;
@@ -19,6 +20,7 @@ import dev.tenure.activities.reconciliation.ReconciliationCallsImpl;
 import dev.tenure.activities.reconciliation.ReconciliationRecordsImpl;
 import dev.tenure.activities.reconciliation.ReconciliationSettings;
 import dev.tenure.activities.reconciliation.Reconciliations;
+import dev.tenure.activities.subscription.Alarms;
 import dev.tenure.activities.subscription.PaddleCallsImpl;
 import dev.tenure.activities.subscription.Rebuild;
 import dev.tenure.activities.subscription.RecordsImpl;
@@ -207,6 +209,16 @@ public class WorkerConfiguration {
         return new DriftGauge(new Drift(JdbcClient.create(dataSource)));
     }
 
+    @Bean
+    MeterBinder alarmGauges(DataSource dataSource) {
+        return new AlarmGauges(new Alarms(JdbcClient.create(dataSource)));
+    }
+
+    @Bean
+    LateErasure lateErasure(DataSource dataSource) {
+        return new LateErasure(JdbcClient.create(dataSource));
+    }
+
     @Bean(destroyMethod = "close")
     DispatchLoop dispatchLoop(
             DataSource dataSource,
@@ -219,6 +231,7 @@ public class WorkerConfiguration {
             Outbox outbox,
             SecondSubscriptions duplicates,
             GivenMemberships given,
+            LateErasure erasure,
             Clock billingClock,
             Environment environment) {
         Settings settings = new Settings(environment);
@@ -235,7 +248,7 @@ public class WorkerConfiguration {
                         dispatchExecutor),
                 () -> {
                     reconciliations.ensureRunning();
-                    return sweep.run();
+                    return sweep.run() + erasure.run();
                 },
                 () -> given.run() + outbox.run() + duplicates.run(),
                 Duration.ofMillis(settings.number("TENURE_DISPATCH_BUSY_MILLIS", 50, 1, 10_000)),

@@ -99,6 +99,48 @@ final class ClosureTest {
     }
 
     @Test
+    void whatComesAboutAClosedCustomerAfterTheLastLookIsErasedAndWhatComesAboutOthersIsNot() throws Exception {
+        Buyer buyer = Buyer.of(8_003);
+        Buyer other = Buyer.of(8_004);
+        try (Database database = withUsers();
+                Stage stage = Stage.open(database.applicationDataSource())) {
+            String user = buyer.userId();
+            stage.paddle().shows(buyer, buyer.subscriptionData("canceled", Buyer.justNow(), null));
+            database.owner()
+                    .sql("insert into auth.users values (:user::uuid)")
+                    .param("user", user)
+                    .update();
+            stage.receive(buyer.checkout());
+            stage.settle();
+            database.owner().sql("delete from auth.users").update();
+            stage.tell();
+            Until.isTrue("it is closed", Duration.ofSeconds(20), () -> one(
+                            database, "select status from public.account_closures where user_id = :user::uuid", user)
+                    .equals("closed"));
+            LateErasure erasure = new LateErasure(database.application());
+            assertThat(erasure.run()).isZero();
+
+            stage.receive(List.of(buyer.customerUpdated("9"), other.customerUpdated("9")));
+            stage.settle();
+            assertThat(erasure.run()).isOne();
+            assertThat(erasure.run()).isZero();
+
+            assertThat(database.application()
+                            .sql("select customer_id from public.paddle_events where payload like '%buyer@example.com%'")
+                            .query(String.class)
+                            .list())
+                    .containsExactly(other.customerId());
+            assertThat(database.application()
+                            .sql("select outcome from public.paddle_events where event_type = 'customer.updated'")
+                            .query(String.class)
+                            .list())
+                    .as("erased or not, it is judged the same")
+                    .hasSize(2)
+                    .containsOnly("applied");
+        }
+    }
+
+    @Test
     void whatTellsOfAPersonIsErasedAndTheRestStays() {
         String erased = Erasure.of("customer.created", """
                 {"event_id":"evt_1","data":{"id":"ctm_1","name":"A Person","email":"a@example.com","locale":"en",

@@ -118,20 +118,23 @@ record Decided(
                 List.of());
     }
 
+    ApplyRequest request() {
+        return new ApplyRequest(
+                subscriptionId,
+                expected,
+                AT,
+                userId,
+                "ctm_" + subscriptionId,
+                state(),
+                standing(),
+                grants,
+                logs,
+                outcomes,
+                downgrade,
+                END);
+    }
+
     ApplyOutcome apply(JdbcClient jdbc) {
-        return new RecordsImpl(jdbc)
-                .apply(new ApplyRequest(
-                        subscriptionId,
-                        expected,
-                        AT,
-                        userId,
-                        "ctm_" + subscriptionId,
-                        state(),
-                        standing(),
-                        grants,
-                        logs,
-                        outcomes,
-                        downgrade,
-                        END));
+        return new RecordsImpl(jdbc).apply(request());
     }
 }

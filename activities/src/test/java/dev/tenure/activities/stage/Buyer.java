@@ -148,7 +148,16 @@ public record Buyer(String key, String customData, String priceId, String produc
     }
 
     private Webhook customerCreated(String number) {
-        return webhook(number, "customer.created", startsAt.minusSeconds(80), customerId(), null, """
+        return customer(number, "customer.created");
+    }
+
+    /** Somebody has changed the customer in Paddle's dashboard, or Paddle tells it again. */
+    public Webhook customerUpdated(String number) {
+        return customer(number, "customer.updated");
+    }
+
+    private Webhook customer(String number, String type) {
+        return webhook(number, type, startsAt.minusSeconds(80), customerId(), null, """
                 {"id":"%s","name":null,"email":"buyer@example.com","marketing_consent":false,"status":"active",
                  "custom_data":null,"locale":"en","created_at":"%s","updated_at":"%s","import_meta":null}""".formatted(
                         customerId(), startsAt.minusSeconds(80), startsAt.minusSeconds(80)));

@@ -58,8 +58,7 @@ class ChangeController {
         Command command = Command.change(key.commandId(), member.actor(), fingerprint, change);
         String token = request.previewToken();
         return CommandController.answer(commands.request(
-                member,
-                command,
+                Wish.of(member, command),
                 key,
                 subscription -> token == null
                         ? command

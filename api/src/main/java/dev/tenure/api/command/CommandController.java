@@ -75,7 +75,7 @@ class CommandController {
         rate.take(member.userId());
         CommandKey key = CommandKey.of(member, kind, header);
         Command command = Command.pause(key.commandId(), member.actor(), CommandIds.fingerprint(kind, body), until);
-        return answer(commands.request(member, command, key, subscription -> command));
+        return answer(commands.request(Wish.of(member, command), key));
     }
 
     @GetMapping("/api/v1/membership/commands/{commandId}")
@@ -95,7 +95,7 @@ class CommandController {
         rate.take(member.userId());
         CommandKey key = CommandKey.of(member, kind, header);
         Command command = new Command(key.commandId(), kind, member.actor(), CommandIds.fingerprint(kind, reason));
-        return commands.request(member, command, key, reason);
+        return commands.request(new Wish(member, command, reason), key);
     }
 
     static ResponseEntity<CommandAnswer> answer(CommandAnswer answer) {

@@ -22,7 +22,13 @@ class CommandReasons {
         this.billingClock = billingClock;
     }
 
-    void note(Member member, String reason) {
+    /** A wish without a reason leaves nothing. */
+    void note(Wish wish) {
+        String reason = wish.reason();
+        if (reason == null) {
+            return;
+        }
+        Member member = wish.member();
         Map<String, Object> log = new LinkedHashMap<>();
         log.put("at", billingClock.instant().toString());
         log.put("event", "membership_cancel_reason");

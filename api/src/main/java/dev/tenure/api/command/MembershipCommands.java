@@ -32,6 +32,7 @@ class MembershipCommands {
     private final CommandSearch search;
     private final Memberships memberships;
     private final CommandReasons reasons;
+    private final FailedCommands failed;
     private final CommandRate rate;
 
     MembershipCommands(
@@ -40,27 +41,26 @@ class MembershipCommands {
             CommandSearch search,
             Memberships memberships,
             CommandReasons reasons,
+            FailedCommands failed,
             CommandRate rate) {
         this.subscriptions = subscriptions;
         this.desk = desk;
         this.search = search;
         this.memberships = memberships;
         this.reasons = reasons;
+        this.failed = failed;
         this.rate = rate;
     }
 
     /** A command whose outcome is stored is answered from there: that works without Temporal, too. */
-    CommandAnswer request(Member member, Command command, CommandKey key, @Nullable String reason) {
-        CommandAnswer answer = request(member, command, key, subscription -> command);
-        if (reason != null && !reason.isBlank()) {
-            reasons.note(member, reason);
-        }
-        return answer;
+    CommandAnswer request(Wish wish, CommandKey key) {
+        return request(wish, key, subscription -> wish.command());
     }
 
     /** The same; {@code completed} gives the command its last particulars, unless it is a repeated one. */
-    CommandAnswer request(
-            Member member, Command command, CommandKey key, Function<KnownSubscription, Command> completed) {
+    CommandAnswer request(Wish wish, CommandKey key, Function<KnownSubscription, Command> completed) {
+        Member member = wish.member();
+        Command command = wish.command();
         List<KnownSubscription> known = subscriptions.of(member.userId());
         for (KnownSubscription subscription : known) {
             Command.Remembered remembered =
@@ -71,7 +71,9 @@ class MembershipCommands {
         }
         KnownSubscription subscription = openOf(known);
         return carryOut(
-                member, completed.apply(subscription), subscription, key.isGiven() ? SAFE_WITH_KEY : LOOK_FIRST);
+                wish.completed(completed.apply(subscription)),
+                subscription,
+                key.isGiven() ? SAFE_WITH_KEY : LOOK_FIRST);
     }
 
     /** The subscription that commands of this user are for. */
@@ -137,7 +139,7 @@ class MembershipCommands {
                 member.actor(),
                 CommandIds.fingerprint(Command.Kind.KEEP, null),
                 waitingId);
-        return carryOut(member, keep, subscription, SAFE);
+        return carryOut(Wish.of(member, keep), subscription, SAFE);
     }
 
     /** Whoever did not hear the answer asks again, and gets the same. */
@@ -175,20 +177,21 @@ class MembershipCommands {
                 .asException();
     }
 
-    private CommandAnswer carryOut(
-            Member member, Command command, KnownSubscription subscription, String whenNotReached) {
+    private CommandAnswer carryOut(Wish wish, KnownSubscription subscription, String whenNotReached) {
+        Command command = wish.command();
+        UUID userId = wish.member().userId();
         DeskAnswer answer = desk.hand(command, subscription);
         LOG.info(
                 "command kind={} command_id={} subscription_id={} user_id={} answer={}",
                 command.kind().word(),
                 command.commandId(),
                 subscription.subscriptionId(),
-                member.userId(),
+                userId,
                 answer.getClass().getSimpleName());
+        keep(wish, subscription, answer);
         return switch (answer) {
-            case DeskAnswer.Answered(CommandOutcome outcome) -> answered(member.userId(), outcome);
-            case DeskAnswer.Accepted accepted ->
-                answer(member.userId(), "in_progress", command.commandId(), null, null);
+            case DeskAnswer.Answered(CommandOutcome outcome) -> answered(userId, outcome);
+            case DeskAnswer.Accepted accepted -> answer(userId, "in_progress", command.commandId(), null, null);
             case DeskAnswer.Rejected(String errorCode) ->
                 throw refusal(errorCode, null, command.commandId()).asException();
             case DeskAnswer.NotReached notReached ->
@@ -196,6 +199,17 @@ class MembershipCommands {
                         .about(command.commandId())
                         .asException();
         };
+    }
+
+    /** A workflow tells of what it took, but not why somebody wanted it; of what none took nobody else tells. */
+    private void keep(Wish wish, KnownSubscription subscription, DeskAnswer answer) {
+        switch (answer) {
+            case DeskAnswer.Answered answered -> reasons.note(wish);
+            case DeskAnswer.Accepted accepted -> reasons.note(wish);
+            case DeskAnswer.Rejected(String errorCode) -> failed.note(wish, subscription, errorCode);
+            case DeskAnswer.NotReached notReached ->
+                failed.note(wish, subscription, ProblemCode.SERVICE_UNAVAILABLE.word());
+        }
     }
 
     private CommandAnswer repeated(

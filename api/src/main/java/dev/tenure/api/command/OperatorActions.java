@@ -94,7 +94,7 @@ class OperatorActions {
         MembershipStatus before = memberships.statusOf(userId);
         log.asked(member, command, reason, before);
         try {
-            CommandAnswer answer = commands.request(member, command, key, subscription -> command);
+            CommandAnswer answer = commands.request(Wish.of(member, command), key);
             log.done(member, command, reason, before, answer);
             return CommandController.answer(answer);
         } catch (ProblemException e) {

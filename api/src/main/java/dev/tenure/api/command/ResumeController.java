@@ -47,7 +47,7 @@ class ResumeController {
         Command.Kind kind = Command.Kind.RESUME;
         CommandKey key = CommandKey.of(member, kind, header);
         Command command = new Command(key.commandId(), kind, member.actor(), CommandIds.fingerprint(kind, token));
-        return CommandController.answer(commands.request(member, command, key, subscription -> {
+        return CommandController.answer(commands.request(Wish.of(member, command), key, subscription -> {
             if (token != null) {
                 previews.verify(token, subscription);
             }

@@ -39,7 +39,9 @@ final class PromisedTermsTest {
                 LatePayment.RESTORE,
                 TakenBack.END,
                 TakenBack.END,
-                Duplicates.Policy.AUTO);
+                Duplicates.Policy.AUTO,
+                Policies.CancelAfterUpgrade.CLEAR,
+                Policies.LongerInterval.FULL);
     }
 
     @Test
