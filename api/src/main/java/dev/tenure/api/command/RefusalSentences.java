@@ -42,6 +42,8 @@ final class RefusalSentences {
             case "another_command_waits", "in_progress" ->
                 "Another request is waiting or being carried out: withdraw it, or wait for it.";
             case "already_done" -> "This was carried out before it could be taken back.";
+            case "begins_with_renewal" -> "This plan is booked already and begins with the next payment.";
+            case "too_late" -> "It is too late for this: what was to happen is about to, or has happened.";
             case "needs_review" -> "Whether this was carried out is not certain: support looks into it.";
             case "not_waiting" -> "This request does not wait any more.";
             case "no_payment_method" -> "There is no card to charge: add one and ask again.";

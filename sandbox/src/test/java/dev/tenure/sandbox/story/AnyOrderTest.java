@@ -1,6 +1,5 @@
 package dev.tenure.sandbox.story;
 
-
 import dev.tenure.sandbox.TestStage;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,14 +66,15 @@ record Access(Cover cover, Instant until, Instant checkAt, String status, boolea
         return !at.isBefore(cover.startsAt().minus(ahead)) && at.isBefore(cover.endsAt());
     }
 
-    /** When the next paid time begins with which something else is in force; null if none does. */
-    static @Nullable Instant nextBegin(SubscriptionState state, Instant now) {
+    /** When something else that is paid is in force: its time begins, or that of a better one ends; null if never. */
+    static @Nullable Instant nextTurn(SubscriptionState state, Instant now) {
         if (!Rule.PAID_IS_BEGUN.binds(state)) {
             return null;
         }
         Optional<String> inForce = inForce(state, now).map(Cover::lineId);
+        boolean isEndSeen = Rule.THE_END_OF_A_RAISE_IS_SEEN.binds(state);
         return state.counting().stream()
-                .map(Cover::startsAt)
+                .flatMap(cover -> isEndSeen ? Stream.of(cover.startsAt(), cover.endsAt()) : Stream.of(cover.startsAt()))
                 .filter(at -> at.isAfter(now)
                         && !inForce(state, at).map(Cover::lineId).equals(inForce))
                 .min(Instant::compareTo)

@@ -41,7 +41,12 @@ public record ApplyRequest(
             String actor,
             @Nullable String reason,
             @Nullable Seen before,
-            @Nullable Seen after) {}
+            @Nullable Seen after) {
+
+        Log between(Seen was, Seen is) {
+            return new Log(event, success, errorCode, actor, reason, was, is);
+        }
+    }
 
     /** What the audit shows of a standing; the last three only where somebody changed them at Paddle. */
     public record Seen(

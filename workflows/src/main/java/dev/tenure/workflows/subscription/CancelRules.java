@@ -1,6 +1,7 @@
 package dev.tenure.workflows.subscription;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ final class CancelRules {
             Withdrawals.begin(docket, command, new WithdrawnCommand(waiting, false), now);
             return;
         }
+        if (waiting != null && keepsFromLeaving(docket.state, command)) {
+            Withdrawals.one(docket, command, waiting.commandId(), now);
+            return;
+        }
         if (named != null && !isWaiting(docket, named)) {
             Answers.refuse(docket, command, "COMMAND_CONFLICT", "not_waiting");
             return;
@@ -57,9 +62,34 @@ final class CancelRules {
             Answers.refuse(docket, command, "COMMAND_CONFLICT", "in_progress");
         } else if (wasPlanned && provider != null && provider.scheduled() == null) {
             Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
+        } else if (!isAboutLeaving && Rule.A_KEPT_PLAN_IS_PUT_BACK.binds(docket.state)) {
+            keepPlan(docket, command, now);
         } else {
             Commands.carryOut(docket, command, now);
         }
+    }
+
+    /** A change that was made at Paddle for the next period already is undone there; else nothing is in the way of staying. */
+    private static void keepPlan(Docket docket, Command command, Instant now) {
+        Optional<PlanChange> back = ChangeRules.puttingBack(docket.state, now);
+        if (back.isEmpty()) {
+            Commands.carryOut(docket, command, now);
+            return;
+        }
+        docket.log(Audit.plain("membership_change_withdrawn", command.actor()));
+        Commands.carryOut(
+                docket, Command.change(command.commandId(), command.actor(), command.fingerprint(), back.get()), now);
+    }
+
+    /** Who is paused and wanted to leave may think better of it while that waits. */
+    static boolean keepsFromLeaving(SubscriptionState state, Command command) {
+        PendingCommand pending = state.pending();
+        return command.kind() == Command.Kind.KEEP
+                && pending != null
+                && pending.kind() == Command.Kind.CANCEL
+                && pending.isQueued()
+                && Situation.of(state) == Situation.PAUSED
+                && Rule.A_WITHDRAWAL_LOOKS_FIRST.binds(state);
     }
 
     private static boolean isWaiting(Docket docket, String commandId) {
@@ -113,8 +143,10 @@ final class CancelRules {
 
     /** All that was paid for the period that is given up. */
     static void giveBack(Docket docket, String actor, Instant now) {
+        boolean isFreeToo = !Rule.NOTHING_PAID_IS_NOTHING_OWED.binds(docket.state);
         docket.state.covers().stream()
                 .filter(cover -> cover.kind() != Cover.Kind.RETURNED && Access.isOn(docket.state, cover, now))
+                .filter(cover -> isFreeToo || cover.totalMinor() > 0)
                 .map(Cover::transactionId)
                 .distinct()
                 .forEach(transactionId ->

@@ -43,7 +43,8 @@ public sealed interface ChangeForecast {
         boolean isHeld = !change.isNow() && !ChangeRules.isUndo(state, change, now);
         List<String> clears = new ArrayList<>();
         SubscriptionFact.Scheduled scheduled = provider.scheduled();
-        if (!isHeld && scheduled != null && !ChangeRules.keepsScheduled(state, change, now)) {
+        boolean isMade = !provider.isOn(change.priceId());
+        if (isMade && !isHeld && scheduled != null && !ChangeRules.keepsScheduled(state, change, now)) {
             clears.add(scheduled.action());
         }
         if (state.planned() != null) {

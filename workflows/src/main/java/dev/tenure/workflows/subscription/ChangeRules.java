@@ -22,15 +22,45 @@ final class ChangeRules {
         } else if (refusal.isPresent()) {
             Answers.refuse(
                     docket, command, refusal.get().errorCode(), refusal.get().detail());
-        } else if (provider.hasPrice(change.priceId())) {
+        } else if (isOn(docket.state, provider, change.priceId())) {
             withdrawPlanned(docket, command.actor());
             Answers.finish(docket, command, CommandOutcome.applied(command.commandId()));
         } else if (change.isNow() || isUndo(docket.state, change, now)) {
             docket.log(Audit.plain(CommandRules.of(Command.Kind.CHANGE).event(), command.actor()));
-            Commands.carryOut(docket, command.changing(change.now()), now);
+            Commands.carryOut(docket, command.changing(toCarryOut(docket.state, change, now)), now);
         } else {
             HeldChange.hold(docket, command, provider, now);
         }
+    }
+
+    private static PlanChange toCarryOut(SubscriptionState state, PlanChange change, Instant now) {
+        boolean isPutBack = Rule.A_KEPT_PLAN_IS_PUT_BACK.binds(state)
+                && isUndo(state, change, now)
+                && mode(state, change, now) == PlanChange.Mode.DO_NOT_BILL;
+        return isPutBack ? change.puttingBack() : change.now();
+    }
+
+    /** The plan of the running period, where another one was made at Paddle for the next; empty where it was not. */
+    static Optional<PlanChange> puttingBack(SubscriptionState state, Instant now) {
+        SubscriptionFact provider = state.provider();
+        return provider == null || provider.endsPeriod() || !provider.isActive()
+                ? Optional.empty()
+                : Access.inForce(state, now)
+                        .filter(paid -> Access.isOn(state, paid, now))
+                        .filter(paid -> Standings.next(provider, paid).isPresent())
+                        .map(paid -> PlanChange.puttingBack(paid.priceId(), paid.terms()));
+    }
+
+    /** Once the period is renewed, what it was paid for can be put back no more without a charge. */
+    static boolean isTooLateToPutBack(SubscriptionState state, PendingCommand pending, Instant now) {
+        PlanChange change = pending.change();
+        return change != null && putsBack(pending) && !isUndo(state, change, now);
+    }
+
+    /** Nobody else may choose that nothing is billed. */
+    static boolean putsBack(PendingCommand pending) {
+        PlanChange change = pending.change();
+        return change != null && change.isNow() && change.mode() == PlanChange.Mode.DO_NOT_BILL;
     }
 
     private static boolean isSame(PendingCommand pending, PlanChange change) {
@@ -47,7 +77,10 @@ final class ChangeRules {
         if (state.pending() != null) {
             return refuse(CONFLICT, "another_command_waits");
         }
-        if (provider.hasPrice(change.priceId()) || isUndo(state, change, now)) {
+        if (isOn(state, provider, change.priceId())) {
+            return beginsLater(state, change, now) ? refuse(CONFLICT, "begins_with_renewal") : Optional.empty();
+        }
+        if (isUndo(state, change, now)) {
             return Optional.empty();
         }
         if (!change.isNow()) {
@@ -59,6 +92,19 @@ final class ChangeRules {
         return isSmaller(state, provider, change, now)
                 ? refuse("INVALID_REQUEST", "smaller_at_period_end")
                 : Optional.empty();
+    }
+
+    private static boolean isOn(SubscriptionState state, SubscriptionFact provider, String priceId) {
+        return Rule.SEVERAL_PLANS_ARE_NOT_ONE.binds(state) ? provider.isOn(priceId) : provider.hasPrice(priceId);
+    }
+
+    /** Paddle has it already and bills it with the next period; it cannot be paid for before. */
+    private static boolean beginsLater(SubscriptionState state, PlanChange change, Instant now) {
+        return change.isNow()
+                && Rule.WHAT_BEGINS_LATER_IS_NOT_HERE.binds(state)
+                && Access.inForce(state, now)
+                        .filter(paid -> paid.terms().level() < change.terms().level())
+                        .isPresent();
     }
 
     private static Optional<CommandRules.Verdict.Refuse> refuse(String errorCode, String detail) {
@@ -81,8 +127,22 @@ final class ChangeRules {
 
     static Ask.Change askFor(SubscriptionState state, PendingCommand pending, Instant now) {
         PlanChange change = Objects.requireNonNull(pending.change());
-        return new Ask.Change(
-                change, mode(state, change, now), pending.requestedAt(), keepsScheduled(state, change, now));
+        PlanChange.Mode mode =
+                wasRenewedMeanwhile(state, pending) ? PlanChange.Mode.PRORATED_IMMEDIATELY : mode(state, change, now);
+        return new Ask.Change(change, mode, pending.requestedAt(), keepsScheduled(state, change, now));
+    }
+
+    /** Nobody pays for the month beside the year that was wanted instead of it. */
+    private static boolean wasRenewedMeanwhile(SubscriptionState state, PendingCommand pending) {
+        PlanChange change = pending.change();
+        SubscriptionFact provider = state.provider();
+        Instant begun = provider == null ? null : provider.periodStartsAt();
+        return change != null
+                && change.isNow()
+                && change.mode() == null
+                && begun != null
+                && begun.isAfter(pending.requestedAt())
+                && Rule.AN_UNWANTED_RENEWAL_COUNTS.binds(state);
     }
 
     /** Another interval begins a period of its own, which is never given away. */
@@ -157,7 +217,7 @@ final class ChangeRules {
         }
         forgetPlanned(docket);
         docket.state = docket.state.edit().pending(null).build();
-        HeldChange.holdUntilRenewal(docket, pending, provider, now, "below_minimum_charge");
+        HeldChange.holdUntilRenewal(docket, pending, provider, now, HeldChange.BELOW_MINIMUM);
         return true;
     }
 

@@ -32,6 +32,8 @@ final class Commands {
             case CommandRules.Verdict.Done done
             when PauseRules.withdrawsAResume(docket.state, command) -> begin(docket, command, now);
             case CommandRules.Verdict.Done done -> done(docket, command, now);
+            case CommandRules.Verdict.Refuse refusal
+            when CancelRules.keepsFromLeaving(docket.state, command) -> CancelRules.keep(docket, command, now);
             case CommandRules.Verdict.Refuse(String errorCode, String detail) ->
                 Answers.refuse(docket, command, errorCode, detail);
         }
@@ -127,6 +129,9 @@ final class Commands {
             if (HeldChange.begin(docket, held, now)) {
                 docket.ask = ChangeRules.askFor(docket.state, held, now);
             }
+        } else if (ChangeRules.isTooLateToPutBack(docket.state, held, now)) {
+            docket.actor = held.actor();
+            Refusals.tooLate(docket, held);
         } else {
             docket.state = docket.state.edit().pending(held.trying()).build();
             docket.ask = askFor(docket.state, held, now);
@@ -165,6 +170,8 @@ final class Commands {
         switch (answer) {
             case PaddleAnswer.Done done -> applied(docket, pending, done, now);
             case PaddleAnswer.Refunded other -> throw new IllegalStateException("a refund answers no command");
+            case PaddleAnswer.RefusedForNow refused
+            when isTooLateToStay(docket, pending, now) -> Refusals.tooLate(docket, pending);
             case PaddleAnswer.RefusedForNow refused ->
                 waitFor(
                         docket,
@@ -190,6 +197,22 @@ final class Commands {
         }
     }
 
+    /** What Paddle would do by itself has come before it lets anybody take it back. */
+    static boolean isTooLateToStay(Docket docket, PendingCommand keep, Instant now) {
+        SubscriptionFact provider = docket.state.provider();
+        if (provider == null || !Rule.WHO_IS_TOO_LATE_IS_TOLD.binds(docket.state)) {
+            return false;
+        }
+        SubscriptionFact.Scheduled scheduled = provider.scheduled();
+        Instant comes =
+                switch (keep.kind()) {
+                    case KEEP -> scheduled == null ? null : scheduled.effectiveAt();
+                    case CHANGE -> ChangeRules.putsBack(keep) ? provider.nextBilledAt() : null;
+                    case CANCEL, PAUSE, RESUME, END_NOW -> null;
+                };
+        return comes != null && comes.isBefore(now.plus(PendingQueue.LOCK));
+    }
+
     static void waitFor(Docket docket, PendingCommand pending, Instant now, Instant soonest, String code) {
         PlanChange change = pending.change();
         if (change != null && !change.isNow()) {
@@ -206,6 +229,7 @@ final class Commands {
         if (pending.kind() == Command.Kind.CHANGE) {
             ChangeRules.forgetPlanned(docket);
         }
+        noteAtLast(docket, pending, done.subscription());
         SubscriptionState.Edit edit = docket.state.edit().pending(null);
         if (pending.kind() == Command.Kind.END_NOW) {
             edit.forfeitedAt(now);
@@ -219,5 +243,16 @@ final class Commands {
             docket.state = Merge.fact(docket.state, transaction).state();
         }
         Answers.remember(docket, pending, CommandOutcome.applied(pending.commandId()));
+    }
+
+    /** The audit says last of what had to wait that it was done, and of who stays that no pause comes. */
+    private static void noteAtLast(Docket docket, PendingCommand pending, SubscriptionFact now) {
+        boolean isStaying = pending.kind() == Command.Kind.KEEP;
+        SubscriptionFact before = docket.state.provider();
+        if (isStaying && before != null && before.isPauseScheduled() && !now.isPauseScheduled()) {
+            docket.log(Audit.plain(WithdrawnCommand.event(Command.Kind.PAUSE), pending.actor()));
+        } else if (!isStaying && pending.wasRefused()) {
+            docket.log(Audit.plain(pending.event(), pending.actor()));
+        }
     }
 }

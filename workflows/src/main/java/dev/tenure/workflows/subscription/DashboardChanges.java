@@ -65,7 +65,7 @@ final class DashboardChanges {
     /** A change now also clears a scheduled pause, and another interval moves the next billing. */
     private static boolean makes(@Nullable PlanChange change, String event, SubscriptionFact after) {
         return change != null
-                && after.hasPrice(change.priceId())
+                && after.isOn(change.priceId())
                 && (!event.equals(RESUMED) || change.isNow())
                 && !event.equals(PAUSED);
     }

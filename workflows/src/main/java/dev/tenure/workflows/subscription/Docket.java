@@ -4,6 +4,7 @@ import dev.tenure.workflows.subscription.ApplyRequest.Downgrade;
 import dev.tenure.workflows.subscription.ApplyRequest.EventOutcome;
 import dev.tenure.workflows.subscription.ApplyRequest.Grant;
 import dev.tenure.workflows.subscription.ApplyRequest.Log;
+import dev.tenure.workflows.subscription.ApplyRequest.Seen;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,17 @@ final class Docket {
         downgrade = new Downgrade(actor, reason);
     }
 
+    /** What was done is told with what it was before and after; what was not done has changed nothing. */
+    private List<Log> seen() {
+        Seen was = Seen.of(before);
+        Seen is = Seen.of(state);
+        return logs.stream()
+                .map(log -> log.success() && log.before() == null ? log.between(was, is) : log)
+                .toList();
+    }
+
     Decision close() {
         boolean isWorthRecording = !state.equals(before) || !logs.isEmpty() || !outcomes.isEmpty();
-        return new Decision(state, grants, logs, outcomes, downgrade, ask, answer, isWorthRecording);
+        return new Decision(state, grants, seen(), outcomes, downgrade, ask, answer, isWorthRecording);
     }
 }

@@ -19,12 +19,18 @@ final class HeldChange {
     static final Duration WHILE_UNPAID = Duration.ofHours(6);
     private static final Duration WHILE_UNKNOWN = Duration.ofMinutes(15);
 
+    /** Why it waits: for its time. */
+    static final String PERIOD_END = "period_end";
+
+    /** Why it waits: at once it would have cost too little to be charged. */
+    static final String BELOW_MINIMUM = "below_minimum_charge";
+
     private HeldChange() {}
 
     static void hold(Docket docket, Command command, SubscriptionFact provider, Instant now) {
         docket.log(Audit.plain(CommandRules.of(Command.Kind.CHANGE).event(), command.actor()));
         ChangeRules.forgetPlanned(docket);
-        holdUntilRenewal(docket, PendingCommand.of(command, now), provider, now, "period_end");
+        holdUntilRenewal(docket, PendingCommand.of(command, now), provider, now, PERIOD_END);
     }
 
     static void holdUntilRenewal(
@@ -97,9 +103,9 @@ final class HeldChange {
         Instant opens = opens(provider, next, now);
         docket.state = docket.state
                 .edit()
-                .planned(planned.changing(change.atRenewal(next)).waiting(opens, "period_end"))
+                .planned(planned.changing(change.atRenewal(next)).waiting(opens, PERIOD_END))
                 .build();
-        Answers.note(docket, planned, CommandOutcome.queued(planned.commandId(), opens, "period_end"));
+        Answers.note(docket, planned, CommandOutcome.queued(planned.commandId(), opens, PERIOD_END));
     }
 
     /** When it is due: makes it the pending command, or waits for what must come first. */
@@ -110,7 +116,7 @@ final class HeldChange {
         SubscriptionState.Edit edit = docket.state.edit();
         docket.state = wait == null
                 ? edit.pending(planned.trying()).planned(null).build()
-                : edit.planned(planned.waiting(wait, "period_end")).build();
+                : edit.planned(planned.waiting(wait, PERIOD_END)).build();
         return wait == null;
     }
 

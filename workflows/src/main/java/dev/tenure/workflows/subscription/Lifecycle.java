@@ -112,10 +112,8 @@ final class Lifecycle {
                 MetLate.taken(docket);
             }
         }
-        docket.state = docket.state
-                .edit()
-                .beginsAt(Access.nextBegin(docket.state, now))
-                .build();
+        docket.state =
+                docket.state.edit().beginsAt(Access.nextTurn(docket.state, now)).build();
         alarm(docket);
         Refunds.audit(docket);
         DashboardChanges.note(docket);
@@ -244,7 +242,7 @@ final class Lifecycle {
      */
     static boolean mayGrant(SubscriptionState state, Cover cover, Instant due, Instant now) {
         boolean isOwned = GivenBack.reason(state, cover).isEmpty() && !Refunds.isDoubtful(state, cover);
-        boolean isGivenBack = Returned.at(state.covers(), cover)
+        boolean isGivenBack = Returned.at(state, state.covers(), cover)
                 .filter(at -> !due.isBefore(at))
                 .isPresent();
         return isOwned && (cover.granted() == 0 || (!now.isBefore(due) && !isGivenBack && !isGivenUp(state, due)));

@@ -61,6 +61,11 @@ public record PendingCommand(
         return needsReview() || detail == null || detail.equals(Commands.UNAVAILABLE);
     }
 
+    /** Whether it waited because Paddle refused it for now, or did not answer. */
+    boolean wasRefused() {
+        return detail != null && !detail.equals(HeldChange.PERIOD_END) && !detail.equals(HeldChange.BELOW_MINIMUM);
+    }
+
     PendingCommand waiting(Instant until, String why) {
         return with(attempts, until, why, reviewSince);
     }

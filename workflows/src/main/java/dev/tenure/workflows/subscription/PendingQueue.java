@@ -10,6 +10,9 @@ final class PendingQueue {
     /** After the renewal lock Paddle needs a moment to bill. */
     static final Duration AFTER_LOCK = Duration.ofMinutes(1);
 
+    /** Paddle locks the last half hour before it bills, ends or pauses. */
+    static final Duration LOCK = Duration.ofMinutes(30);
+
     private static final Duration LOCK_IS_NEAR = Duration.ofHours(1);
 
     static final List<Duration> PAUSES =

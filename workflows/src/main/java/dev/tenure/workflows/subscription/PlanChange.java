@@ -58,6 +58,15 @@ public record PlanChange(
         return new PlanChange(priceId, terms, When.PERIOD_END, mode, previewed, at);
     }
 
+    /** Back to what is paid for, without a charge. */
+    static PlanChange puttingBack(String priceId, PlanTerms terms) {
+        return new PlanChange(priceId, terms, When.NOW, Mode.DO_NOT_BILL, null, null);
+    }
+
+    PlanChange puttingBack() {
+        return new PlanChange(priceId, terms, When.NOW, Mode.DO_NOT_BILL, previewed, null);
+    }
+
     PlanChange now() {
         return new PlanChange(priceId, terms, When.NOW, mode, previewed, null);
     }

@@ -107,7 +107,17 @@ final class Refunds {
         return endsSince != null
                 && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
                 && isRenewal(state, cover)
-                && cover.chargedAt().isAfter(endsSince);
+                && chargedAt(state, cover).isAfter(endsSince);
+    }
+
+    /** A bill that failed and is collected later is charged when it is paid. */
+    private static Instant chargedAt(SubscriptionState state, Cover cover) {
+        Instant paidAt = cover.paidAt();
+        Instant billedAt = cover.chargedAt();
+        if (paidAt == null || !Rule.A_LATE_CHARGE_IS_A_CHARGE.binds(state)) {
+            return billedAt;
+        }
+        return paidAt.isAfter(billedAt.plus(Access.RENEWAL_SETTLES)) ? paidAt : billedAt;
     }
 
     /** Since when a cancel waits, or billing is being ended; null if neither. */
@@ -267,7 +277,7 @@ final class Refunds {
             return;
         }
         for (Cover cover : docket.state.covers()) {
-            if (isRenewal(docket.state, cover) && unwanted.covers(cover.chargedAt())) {
+            if (isRenewal(docket.state, cover) && unwanted.covers(chargedAt(docket.state, cover))) {
                 owe(docket, OwedRefund.since(now, cover.transactionId(), RENEWAL_AFTER_CANCEL, unwanted.actor(), true));
             }
         }

@@ -9,6 +9,8 @@ final class Refusals {
     static final String TOO_SMALL = "subscription_update_transaction_balance_less_than_charge_limit";
     private static final String DECLINED = "subscription_payment_declined";
     static final String STALE = "stale_preview";
+    static final String TOO_LATE = "too_late";
+    private static final String CONFLICT = "COMMAND_CONFLICT";
 
     /** Who asks hears within this what came of it; later it is accepted, and somebody relies on it. */
     private static final Duration ANSWERED = Duration.ofSeconds(8);
@@ -36,6 +38,13 @@ final class Refusals {
         if (code.equals(DECLINED) && ChangeRules.isUnwantedInterval(docket.state, pending, now)) {
             CancelRules.cancelInstead(docket, pending, now);
         }
+    }
+
+    /** The time in which it could be done is over. */
+    static void tooLate(Docket docket, PendingCommand pending) {
+        docket.log(Audit.failed(pending.event(), pending.actor(), CONFLICT, TOO_LATE));
+        docket.state = docket.state.edit().pending(null).build();
+        Answers.remember(docket, pending, CommandOutcome.refused(pending.commandId(), CONFLICT, TOO_LATE));
     }
 
     /** Nobody is billed again who was told that they will leave: that goes on being tried, and operators are told. */
@@ -72,7 +81,7 @@ final class Refusals {
 
     private static String detail(String code) {
         return switch (code) {
-            case TOO_SMALL -> "below_minimum_charge";
+            case TOO_SMALL -> HeldChange.BELOW_MINIMUM;
             case "subscription_update_when_past_due" -> "past_due";
             case "subscription_update_when_trialing", "subscription_trialing_items_update_invalid_options" ->
                 "trialing";

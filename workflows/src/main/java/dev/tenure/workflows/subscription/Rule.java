@@ -42,7 +42,37 @@ enum Rule {
     ONLY_A_SHORTER_INTERVAL_ENDS_IT(2),
 
     /** What is being ended, because money was taken back, is not waited for as a renewal. */
-    WHAT_IS_ENDED_DOES_NOT_RENEW(2);
+    WHAT_IS_ENDED_DOES_NOT_RENEW(2),
+
+    /** An old bill that is collected after somebody wanted to leave slipped through, like a new one. */
+    A_LATE_CHARGE_IS_A_CHARGE(2),
+
+    /** A change that is made shortly before the period's end takes nothing of what was paid for it. */
+    AN_EARLY_CHANGE_TAKES_NOTHING(2),
+
+    /** When a bigger plan ends beside a smaller one that goes on, that is looked at. */
+    THE_END_OF_A_RAISE_IS_SEEN(2),
+
+    /** A plan is what a subscription is on only if it is on no other one. */
+    SEVERAL_PLANS_ARE_NOT_ONE(2),
+
+    /** A bigger plan that Paddle has and that nobody paid for yet is not there now. */
+    WHAT_BEGINS_LATER_IS_NOT_HERE(2),
+
+    /** Who can stay no more before the end comes is told so, and does not wait for it. */
+    WHO_IS_TOO_LATE_IS_TOLD(2),
+
+    /** Who keeps the plan after its change was made at Paddle for the next period has it put back. */
+    A_KEPT_PLAN_IS_PUT_BACK(2),
+
+    /** Of what cost nothing nothing goes back. */
+    NOTHING_PAID_IS_NOTHING_OWED(2),
+
+    /** A longer interval that was wanted before a renewal does not cost that period twice. */
+    AN_UNWANTED_RENEWAL_COUNTS(2),
+
+    /** Whoever ends it hears what is so after Paddle was read. */
+    AN_ANSWER_WAITS_FOR_THE_LOOK(2);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 2;

@@ -4,6 +4,7 @@ import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a run shows of itself in Temporal's list and on its page. Writing a search attribute costs an action, carrying it
@@ -38,8 +39,11 @@ final class Shown {
      * summary of the first one's: the memo says what it is about.
      */
     ContinueAsNewOptions nextRun(SubscriptionState state) {
-        ContinueAsNewOptions.Builder options = ContinueAsNewOptions.newBuilder()
-                .setMemo(Map.of("run_before", Workflow.getInfo().getRunId(), "about", Wording.summary(state.userId())));
+        Map<String, Object> memo = new TreeMap<>();
+        memo.put("run_before", Workflow.getInfo().getRunId());
+        memo.put("about", Wording.summary(state.userId()));
+        ContinueAsNewOptions.Builder options =
+                ContinueAsNewOptions.newBuilder().setMemo(memo);
         if (isSearchable) {
             options.setTypedSearchAttributes(Searchable.of(state));
         }

@@ -1,11 +1,12 @@
 package dev.tenure.workflows.subscription;
 
-import dev.tenure.workflows.catalog.PlanTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class Standings {
                 periodStart(cover, provider),
                 state.paidThrough(),
                 until,
-                provider == null ? (ends ? null : state.paidThrough()) : provider.nextBilledAt(),
+                provider == null ? (ends ? null : state.paidThrough()) : nextBilling(provider),
                 provider != null && provider.isTrialing() ? provider.trialEndsAt() : null,
                 isGrace(state, access) ? access.until() : null,
                 cancels(provider),
@@ -81,7 +82,7 @@ final class Standings {
                 null,
                 state.paidThrough(),
                 null,
-                provider == null || provider.isCanceled() ? null : provider.nextBilledAt(),
+                provider == null || provider.isCanceled() ? null : nextBilling(provider),
                 null,
                 null,
                 cancels(provider) && !hasEnded(state, now),
@@ -132,6 +133,13 @@ final class Standings {
         return provider != null && provider.wantsCancel();
     }
 
+    private static @Nullable Instant nextBilling(SubscriptionFact provider) {
+        SubscriptionFact.Scheduled scheduled = provider.scheduled();
+        return scheduled != null && scheduled.action().equals("resume")
+                ? scheduled.effectiveAt()
+                : provider.nextBilledAt();
+    }
+
     private static Standing.@Nullable ScheduledChange scheduledChange(
             SubscriptionState state, @Nullable SubscriptionFact provider, Cover inForce, Instant until) {
         if (provider == null) {
@@ -141,9 +149,10 @@ final class Standings {
             return new Standing.ScheduledChange("cancel", until);
         }
         SubscriptionFact.Scheduled scheduled = provider.scheduled();
-        return scheduled == null
-                ? planChange(state, provider, inForce)
-                : new Standing.ScheduledChange(scheduled.action(), scheduled.effectiveAt());
+        // When a pause ends by itself is when it is billed next.
+        return scheduled != null && !scheduled.action().equals("resume")
+                ? new Standing.ScheduledChange(scheduled.action(), scheduled.effectiveAt())
+                : planChange(state, provider, inForce);
     }
 
     /** Held here, or made at Paddle already for the next period: what this one is paid for tells. */
@@ -161,15 +170,21 @@ final class Standings {
         Instant renewal = provider.nextBilledAt();
         return renewal == null
                 ? null
-                : provider.items().stream()
-                        .filter(item -> item.terms() != null && isSmallerThan(item.terms(), inForce))
-                        .findFirst()
+                : next(provider, inForce)
                         .map(item -> Standing.ScheduledChange.ofPlan(renewal, item.priceId()))
                         .orElse(null);
     }
 
-    private static boolean isSmallerThan(PlanTerms next, Cover inForce) {
-        return next.level() < inForce.terms().level();
+    /** The plan that Paddle bills with the next period, if it is another one than this period is paid for. */
+    static Optional<SubscriptionFact.Item> next(SubscriptionFact provider, Cover inForce) {
+        return provider.items().stream()
+                .filter(item -> item.terms() != null)
+                .max(Comparator.comparingInt(Standings::level))
+                .filter(item -> level(item) != inForce.terms().level());
+    }
+
+    private static int level(SubscriptionFact.Item item) {
+        return item.terms() == null ? 0 : item.terms().level();
     }
 
     private static List<String> flags(SubscriptionState state, @Nullable Access access) {

@@ -106,6 +106,13 @@ public record SubscriptionFact(
         return items.stream().anyMatch(item -> item.priceId().equals(priceId));
     }
 
+    /** Whether that is its plan: what stands beside it may be anything but another plan. */
+    boolean isOn(String priceId) {
+        return hasPrice(priceId)
+                && items.stream()
+                        .allMatch(item -> item.terms() == null || item.priceId().equals(priceId));
+    }
+
     boolean wantsCancel() {
         return isCanceled() || isCancelScheduled();
     }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param covers what completed transactions paid for, oldest first, bounded
  * @param standing what readers see since the latest apply
  * @param cancelRequestedAt when somebody asked for a cancellation that still stands, here or at Paddle
- * @param beginsAt when something that is paid begins and changes what readers see; null if nothing does
+ * @param beginsAt when something that is paid begins, or ends beside something that goes on, and changes what readers see;
+ *     null if nothing does
  * @param takenThrough what was paid through when access was taken last; null if it never was
  * @param forfeitedAt when paid time was given up by an end that took effect at once; null if none was
  * @param cancelSeen what tells the date of a wish that was voiced at Paddle
@@ -118,10 +119,12 @@ public record SubscriptionState(
     /** The covers without those whose money goes back, and without what a change gave back. */
     @JsonIgnore
     List<Cover> counting() {
-        return Returned.without(covers.stream()
-                .filter(cover -> GivenBack.reason(this, cover).isEmpty())
-                .map(this::asMoved)
-                .toList());
+        return Returned.without(
+                this,
+                covers.stream()
+                        .filter(cover -> GivenBack.reason(this, cover).isEmpty())
+                        .map(this::asMoved)
+                        .toList());
     }
 
     /** Somebody moved the end of the running period at Paddle: what is paid reaches as far, and never less far. */

@@ -181,7 +181,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
         while (thing != null) {
             Decision decision = record(thing, waiting);
             CommandOutcome answer = decision.answer();
+            boolean isLookedAt = decision.ask() instanceof Ask.Read && Rule.AN_ANSWER_WAITS_FOR_THE_LOOK.binds(state);
             if (waiting != null
+                    && !isLookedAt
                     && answer != null
                     && answer.commandId().equals(waiting.command().commandId())) {
                 waiting.answer().complete(answer);

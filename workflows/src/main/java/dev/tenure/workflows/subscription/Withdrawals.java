@@ -100,6 +100,8 @@ final class Withdrawals {
             case PaddleAnswer.Refunded other -> throw new IllegalStateException("a refund answers no command");
             case PaddleAnswer.RefusedForGood refused -> goesOn(docket, keep, taken, refused.code(), now);
             case PaddleAnswer.Undecided undecided -> review(docket, keep, taken, undecided.possibilities(), now);
+            case PaddleAnswer.RefusedForNow refused
+            when Commands.isTooLateToStay(docket, keep, now) -> goesOn(docket, keep, taken, Refusals.TOO_LATE, now);
             case PaddleAnswer.RefusedForNow refused ->
                 PendingQueue.queue(
                         docket,
@@ -146,8 +148,11 @@ final class Withdrawals {
             edit.cancelRequestedAt(command.requestedAt());
         }
         docket.state = edit.build();
-        boolean isDone = code.equals(ALREADY_DONE) || Refusals.isOver(code);
-        refuse(docket, keep, isDone ? CONFLICT : "PROVIDER_REFUSED", isDone ? ALREADY_DONE : code);
+        if (code.equals(ALREADY_DONE) || Refusals.isOver(code)) {
+            refuse(docket, keep, CONFLICT, ALREADY_DONE);
+        } else {
+            refuse(docket, keep, code.equals(Refusals.TOO_LATE) ? CONFLICT : "PROVIDER_REFUSED", code);
+        }
     }
 
     private static void review(

@@ -10,7 +10,11 @@ public record WithdrawnCommand(PendingCommand command, boolean named) {
 
     /** The audit's name for taking it back. */
     String event() {
-        return switch (command.kind()) {
+        return event(command.kind());
+    }
+
+    static String event(Command.Kind kind) {
+        return switch (kind) {
             case CANCEL, KEEP, END_NOW -> "membership_cancel_withdrawn";
             case CHANGE -> "membership_change_withdrawn";
             case PAUSE -> "membership_pause_withdrawn";
