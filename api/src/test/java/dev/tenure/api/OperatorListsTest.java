@@ -206,6 +206,45 @@ class OperatorListsTest {
     }
 
     @Test
+    void aClosedAccountWhoseMoneyPaddleKeepsNeedsReview() {
+        TestPostgres.get()
+                .owner()
+                .sql("insert into public.account_closures (user_id, requested_at, actor, status, state, updated_at)"
+                        + " values (:user, now(), 'customer', 'closed', '{\"kept\":[\"txn_9\"]}', now())")
+                .param("user", user)
+                .update();
+
+        assertThat(doors.get("/api/v1/membership/status", token)
+                        .json()
+                        .path("flags")
+                        .toString())
+                .contains("billing_closed", "needs_review");
+    }
+
+    @Test
+    void aDifferenceIsListedWithWhatWasAndWhatIs() {
+        member();
+        TestPostgres.get()
+                .owner()
+                .sql(
+                        "insert into public.drift (subject, kind, subscription_id, user_id, found_at, before, after) values"
+                                + " ('membership/' || :user::text, 'edited_membership', null, :user, '2020-01-01',"
+                                + " '{\"plan\":\"max\"}', '{\"plan\":\"free\"}'),"
+                                + " ('subscription/' || :subscription, 'missed_event', :subscription, null, '2020-01-02', null,"
+                                + " null)")
+                .param("user", user)
+                .param("subscription", subscription)
+                .update();
+
+        JsonNode items = doors.get("/api/v1/admin/drift?size=2", support).json().path("items");
+
+        assertThat(items.get(0).path("before").path("plan").asString()).isEqualTo("max");
+        assertThat(items.get(0).path("after").path("plan").asString()).isEqualTo("free");
+        assertThat(items.get(1).path("before").path("plan").asString()).isEqualTo("free");
+        assertThat(items.get(1).path("after").path("plan").asString()).isEqualTo("pro");
+    }
+
+    @Test
     void nobodysPaymentIsClaimedOnceWithAReasonByAnAdministrator() {
         TestPostgres.get()
                 .owner()

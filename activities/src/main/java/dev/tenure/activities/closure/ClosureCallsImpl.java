@@ -23,6 +23,11 @@ public final class ClosureCallsImpl implements ClosureCalls {
 
     private static final String REASON = "account_closed";
 
+    /** In a shadow period nothing changes from hour to hour; each look costs, and each failure is a line of the audit. */
+    private static final Duration READ_ONLY_PAUSE = Duration.ofHours(6);
+
+    private static final String READ_ONLY = "read_only";
+
     private final PaddleClient paddle;
     private final PaddleCalls calls;
 
@@ -45,16 +50,31 @@ public final class ClosureCallsImpl implements ClosureCalls {
         if (!(found instanceof Answer.Success<Listing<PaddleTransaction>>(Listing<PaddleTransaction> listing))) {
             return failure(found);
         }
-        List<String> refunded = new ArrayList<>();
+        Outcomes outcomes = new Outcomes();
         for (PaddleTransaction transaction : listing.items()) {
             if (isBilledSince(transaction, request.since())) {
-                Optional<Ended> failure = refund(transaction.id(), request.since(), refunded);
+                Optional<Ended> failure = refund(transaction.id(), request.since(), outcomes);
                 if (failure.isPresent()) {
                     return failure.get();
                 }
             }
         }
-        return new Ended.Done(refunded);
+        return new Ended.Done(outcomes.refunded, outcomes.undecided, outcomes.kept);
+    }
+
+    /** What became of each transaction. */
+    private static final class Outcomes {
+        private final List<String> refunded = new ArrayList<>();
+        private final List<String> undecided = new ArrayList<>();
+        private final List<Ended.Kept> kept = new ArrayList<>();
+
+        private void add(String transactionId, String adjustmentStatus) {
+            switch (adjustmentStatus) {
+                case "approved" -> refunded.add(transactionId);
+                case "rejected" -> kept.add(new Ended.Kept(transactionId, "rejected"));
+                default -> undecided.add(transactionId);
+            }
+        }
     }
 
     private static boolean isBilledSince(PaddleTransaction transaction, Instant since) {
@@ -64,11 +84,15 @@ public final class ClosureCallsImpl implements ClosureCalls {
                 && transaction.details().totals().grandTotal().amountMinor() > 0;
     }
 
-    /** Answers what kept it from being done. */
-    private Optional<Ended> refund(String transactionId, Instant since, List<String> refunded) {
+    /** Answers what kept it from being done for now. What Paddle refuses for good is for people, and holds up nothing. */
+    private Optional<Ended> refund(String transactionId, Instant since, Outcomes outcomes) {
         PaddleAnswer answer = calls.refund(new PaddleCalls.RefundRequest(transactionId, REASON, since));
-        if (answer instanceof PaddleAnswer.Refunded) {
-            refunded.add(transactionId);
+        if (answer instanceof PaddleAnswer.Refunded refunded) {
+            outcomes.add(transactionId, refunded.adjustment().status());
+            return Optional.empty();
+        }
+        if (answer instanceof PaddleAnswer.RefusedForGood refused) {
+            outcomes.kept.add(new Ended.Kept(transactionId, refused.code()));
             return Optional.empty();
         }
         return Optional.of(undone(answer));
@@ -78,11 +102,15 @@ public final class ClosureCallsImpl implements ClosureCalls {
         return switch (answer) {
             case PaddleAnswer.Done done -> throw new IllegalStateException("what is done is not undone");
             case PaddleAnswer.Refunded done -> throw new IllegalStateException("what is refunded is not undone");
-            case PaddleAnswer.RefusedForNow refused -> new Ended.Later(refused.code(), 0);
+            case PaddleAnswer.RefusedForNow refused -> new Ended.Later(refused.code(), pauseSeconds(refused.code()));
             case PaddleAnswer.RefusedForGood refused -> new Ended.Refused(refused.code());
             case PaddleAnswer.Unavailable away -> new Ended.Later(away.reason(), away.retryAfterSeconds());
             case PaddleAnswer.Undecided undecided -> new Ended.Later("needs_review", 0);
         };
+    }
+
+    private static long pauseSeconds(String code) {
+        return code.equals(READ_ONLY) ? READ_ONLY_PAUSE.toSeconds() : 0;
     }
 
     private static Ended failure(Answer<?> answer) {

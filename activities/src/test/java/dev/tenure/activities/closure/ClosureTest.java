@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.activities.stage.Buyer;
 import dev.tenure.activities.stage.Database;
+import dev.tenure.activities.stage.PaddleStandIn;
 import dev.tenure.activities.stage.Stage;
 import dev.tenure.activities.stage.Until;
+import dev.tenure.activities.subscription.PaddleCallsImpl;
+import dev.tenure.paddle.client.PaddleClient;
+import dev.tenure.workflows.closure.ClosureCalls;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +100,97 @@ final class ClosureTest {
                     .equals("closed"));
 
             assertThat(stage.outbox().run()).isZero();
+        }
+    }
+
+    /** Closed a moment before the purchase was billed, with what Paddle has made of its refund. */
+    private static void closedBeforeBilled(Database database, Stage stage, Buyer buyer, String refund)
+            throws Exception {
+        stage.paddle().shows(buyer, buyer.subscriptionData("canceled", Buyer.justNow(), null));
+        stage.paddle().lists("/transactions", List.of(buyer.completedTransaction()));
+        stage.paddle().lists("/adjustments", List.of(buyer.refundData(refund, Buyer.justNow())));
+        stage.receive(buyer.checkout());
+        stage.settle();
+        database.application()
+                .sql("select public.request_closure(:user::uuid, :at, 'customer')")
+                .param("user", buyer.userId())
+                .param("at", buyer.startsAt().minusSeconds(1).atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+        stage.tell();
+        Until.isTrue("it is closed", Duration.ofSeconds(20), () -> one(
+                        database,
+                        "select status from public.account_closures where user_id = :user::uuid",
+                        buyer.userId())
+                .equals("closed"));
+        stage.receive(List.of(buyer.refund("r", refund, Buyer.justNow())));
+        Until.isTrue("the refund is told", Duration.ofSeconds(60), () -> {
+            stage.settle();
+            return audited(database, "membership_refund").size() > 0;
+        });
+    }
+
+    private static List<String> audited(Database database, String event) {
+        return database.application()
+                .sql("select success || ' ' || coalesce(error_code, '') || ' ' || reason from public.system_logs"
+                        + " where event = :event order by id")
+                .param("event", event)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void aRefundOfWhatSlippedThroughIsAuditedOnce() throws Exception {
+        Buyer buyer = Buyer.of(8_003);
+        try (Database database = Database.migrated();
+                Stage stage = Stage.open(database.applicationDataSource())) {
+            closedBeforeBilled(database, stage, buyer, "approved");
+
+            assertThat(audited(database, "membership_refund"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("true ")
+                    .contains(buyer.transactionId());
+            assertThat(audited(database, "account_closed"))
+                    .containsExactly("true  refund asked for " + buyer.transactionId());
+            assertThat(audited(database, "account_closure_refund")).isEmpty();
+        }
+    }
+
+    @Test
+    void aRefundThatPaddleRejectedIsNotGivenBackAndOperatorsSeeIt() throws Exception {
+        Buyer buyer = Buyer.of(8_004);
+        try (Database database = Database.migrated();
+                Stage stage = Stage.open(database.applicationDataSource())) {
+            closedBeforeBilled(database, stage, buyer, "rejected");
+
+            assertThat(audited(database, "account_closure_refund"))
+                    .containsExactly("false rejected " + buyer.transactionId());
+            assertThat(audited(database, "membership_refund"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("false rejected");
+            assertThat(one(
+                            database,
+                            "select state ->> 'kept' from public.account_closures where user_id = :user::uuid",
+                            buyer.userId()))
+                    .isEqualTo("[\"" + buyer.transactionId() + "\"]");
+        }
+    }
+
+    @Test
+    void inAShadowPeriodTheNextLookIsHoursAway() {
+        Buyer buyer = Buyer.of(8_005);
+        try (PaddleStandIn paddle = new PaddleStandIn();
+                PaddleClient reading = paddle.readingClient()) {
+            paddle.shows(buyer, buyer.subscriptionData("active", Buyer.justNow(), null));
+
+            ClosureCalls.Ended ended = new ClosureCallsImpl(
+                            reading, new PaddleCallsImpl(reading, Stage.facts(Stage.CATALOG)))
+                    .end(new ClosureCalls.EndRequest(buyer.subscriptionId(), buyer.startsAt()));
+
+            assertThat(ended).isEqualTo(new ClosureCalls.Ended.Later("read_only", 6 * 60 * 60));
+            assertThat(paddle.writes()).isZero();
         }
     }
 

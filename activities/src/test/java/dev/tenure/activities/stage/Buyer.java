@@ -138,13 +138,29 @@ public record Buyer(String key, String customData, String priceId, String produc
 
     /** Somebody has refunded the whole purchase. */
     public Webhook refunded(String number, Instant updatedAt) {
-        return webhook(number, "adjustment.created", updatedAt, "adj_" + key, subscriptionId(), """
+        return webhook(
+                number,
+                "adjustment.created",
+                updatedAt,
+                "adj_" + key,
+                subscriptionId(),
+                refundData("approved", updatedAt));
+    }
+
+    /** What became of the refund of the whole purchase. */
+    public Webhook refund(String number, String status, Instant updatedAt) {
+        return webhook(
+                number, "adjustment.updated", updatedAt, "adj_" + key, subscriptionId(), refundData(status, updatedAt));
+    }
+
+    /** A refund of the whole purchase as Paddle's API and webhooks show it. */
+    public String refundData(String status, Instant updatedAt) {
+        return """
                 {"id":"adj_%s","action":"refund","type":"full","transaction_id":"%s","subscription_id":"%s",
                  "customer_id":"%s","reason":"asked for it","credit_applied_to_balance":null,"currency_code":"USD",
-                 "status":"approved","items":[],"totals":{"subtotal":"1667","tax":"333","total":"2000","fee":"0",
+                 "status":"%s","items":[],"totals":{"subtotal":"1667","tax":"333","total":"2000","fee":"0",
                    "retained_fee":"0","earnings":"0","currency_code":"USD"},"payout_totals":null,
-                 "tax_rates_used":[],"created_at":"%s","updated_at":"%s"}""".formatted(
-                        key, transactionId(), subscriptionId(), customerId(), updatedAt, updatedAt));
+                 "tax_rates_used":[],"created_at":"%s","updated_at":"%s"}""".formatted(key, transactionId(), subscriptionId(), customerId(), status, updatedAt, updatedAt);
     }
 
     private Webhook customerCreated(String number) {

@@ -29,6 +29,7 @@ public final class PaddleStandIn implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final Map<String, PaddleList> lists = new ConcurrentHashMap<>();
+    private final PaddleSettings settings;
     private final PaddleClient client;
 
     public PaddleStandIn() {
@@ -43,13 +44,14 @@ public final class PaddleStandIn implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        client = new PaddleClient(new PaddleSettings(
+        settings = new PaddleSettings(
                 KEY,
                 URI.create("http://localhost:" + server.getPort()),
                 Duration.ofSeconds(2),
                 Duration.ofMillis(600),
                 Duration.ofMillis(1_000),
-                100_000));
+                100_000);
+        client = new PaddleClient(settings);
     }
 
     private MockResponse answer(RecordedRequest request) {
@@ -75,6 +77,11 @@ public final class PaddleStandIn implements AutoCloseable {
 
     public PaddleClient client() {
         return client;
+    }
+
+    /** One that writes nothing, as in a shadow period; the caller closes it. */
+    public PaddleClient readingClient() {
+        return PaddleClient.reading(settings);
     }
 
     /** Method and path of each call, in order. */

@@ -32,7 +32,9 @@ public class Memberships {
                                m.scheduled_change, m.subscription_id, coalesce(m.flags, '{}') || case
                                    when c.status = 'closed' then array['billing_closed']
                                    when c.status is not null then array['billing_will_be_closed'] else '{}' end
-                                   || case when d.user_id is null then '{}' else array['needs_review'] end as flags,
+                                   || case when d.user_id is null
+                                            and jsonb_array_length(coalesce(c.state -> 'kept', '[]')) = 0
+                                   then '{}' else array['needs_review'] end as flags,
                                m.pending,
                                coalesce(w.balance, 0) as balance, coalesce(w.on_hold, 0) as on_hold
                         from (values (:userId)) as u (user_id)

@@ -289,6 +289,7 @@ abstract class BelongingContract {
         life.advanceDays(40);
         assertThat(life.status().path("status").asString()).isEqualTo("none");
         assertThat(refunded(life, subscription)).hasSize(1);
+        assertThat(life.audited("membership_refund")).isEqualTo(1);
         String inbox = life.operator
                 .get("/api/v1/admin/events?type=customer.created&size=200")
                 .ok()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.temporal.activity.ActivityInterface;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Calls to Paddle for an account that is closed. They look, compare, act and confirm, so that trying again is harmless. */
 @ActivityInterface(namePrefix = "Closure")
@@ -25,12 +26,29 @@ public interface ClosureCalls {
     })
     sealed interface Ended {
 
-        /** Paddle says that it is canceled, and that these transactions are refunded now. */
-        record Done(List<String> refundedTransactionIds) implements Ended {
+        /**
+         * Paddle says that it is canceled, and what became of what was billed meanwhile.
+         *
+         * @param refundedTransactionIds given back
+         * @param undecidedTransactionIds to be given back, if Paddle approves it
+         * @param kept what Paddle does not give back; a record from before it was told has none of it, and none undecided
+         */
+        record Done(List<String> refundedTransactionIds, List<String> undecidedTransactionIds, List<Kept> kept)
+                implements Ended {
             public Done {
                 refundedTransactionIds = List.copyOf(refundedTransactionIds);
+                undecidedTransactionIds = List.copyOf(Objects.requireNonNullElse(undecidedTransactionIds, List.of()));
+                kept = List.copyOf(Objects.requireNonNullElse(kept, List.of()));
+            }
+
+            /** All that was billed meanwhile is given back. */
+            public Done(List<String> refundedTransactionIds) {
+                this(refundedTransactionIds, List.of(), List.of());
             }
         }
+
+        /** A transaction whose money stays at Paddle, and why. */
+        record Kept(String transactionId, String code) {}
 
         /** Paddle cannot be reached, or not for now; {@code retryAfterSeconds} is what it asked for, 0 if nothing. */
         record Later(String code, long retryAfterSeconds) implements Ended {}

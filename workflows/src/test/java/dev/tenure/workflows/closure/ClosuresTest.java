@@ -6,8 +6,10 @@ import dev.tenure.workflows.closure.ClosureCalls.Ended;
 import dev.tenure.workflows.closure.ClosureRecords.Account;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class ClosuresTest {
@@ -49,15 +51,53 @@ final class ClosuresTest {
 
         assertThat(closed.isClosed()).isTrue();
         assertThat(closed.logs().stream().map(ClosureRecords.Log::event))
-                .containsExactly("membership_cancel_requested", "membership_refund", "account_closed");
+                .containsExactly("membership_cancel_requested", "account_closed");
+        assertThat(closed.logs().getLast().reason()).isEqualTo("refund asked for txn_9");
         assertThat(closed.next().nextAt()).isEqualTo(last);
         assertThat(Closures.asks(closed.next(), ACCOUNT, ASKED)).isEmpty();
         assertThat(Closures.asks(closed.next(), new Account(List.of(), List.of()), last))
                 .containsExactly("sub_1");
 
-        Closures.Decision over = after(closed.next(), new Ended.Done(List.of()), last);
+        Closures.Decision over = after(closed.next(), new Ended.Done(List.of("txn_9")), last);
         assertThat(over.next().nextAt()).isNull();
         assertThat(over.logs()).isEmpty();
+    }
+
+    @Test
+    void whatPaddleDoesNotGiveBackIsToldToOperatorsOnceAndHoldsUpNothing() {
+        Ended kept = new Ended.Done(List.of(), List.of(), List.of(new Ended.Kept("txn_9", "rejected")));
+
+        Closures.Decision closed = after(OPENING, kept, ASKED);
+        Closures.Decision over =
+                after(closed.next(), kept, Objects.requireNonNull(closed.next().nextAt()));
+
+        assertThat(closed.isClosed()).isTrue();
+        assertThat(closed.logs())
+                .contains(new ClosureRecords.Log(
+                        "account_closure_refund", false, "rejected", "system", "sub_1", "txn_9"));
+        assertThat(closed.next().kept()).containsExactly("txn_9");
+        assertThat(over.logs()).isEmpty();
+        assertThat(over.next().nextAt()).isNull();
+        assertThat(over.next().kept()).containsExactly("txn_9");
+    }
+
+    @Test
+    void whatPaddleHasNotDecidedIsLookedAtOnceADayUntilItIsAndCountsAsKeptAfterAMonth() {
+        Ended undecided = new Ended.Done(List.of(), List.of("txn_9"), List.of());
+        Closures.Decision look = after(OPENING, undecided, ASKED);
+        List<Instant> looks = new ArrayList<>();
+        for (Instant next = look.next().nextAt();
+                next != null;
+                next = look.next().nextAt()) {
+            assertThat(look.next().kept()).isEmpty();
+            looks.add(next);
+            look = after(look.next(), undecided, next);
+        }
+
+        assertThat(looks).hasSize(27).startsWith(ASKED.plus(Duration.ofDays(4)), ASKED.plus(Duration.ofDays(5)));
+        assertThat(looks.getLast()).isEqualTo(ASKED.plus(Duration.ofDays(30)));
+        assertThat(look.logs()).extracting(ClosureRecords.Log::errorCode).containsExactly("undecided");
+        assertThat(look.next().kept()).containsExactly("txn_9");
     }
 
     @Test
