@@ -13,6 +13,7 @@ final class GivenBack {
     static final String REFUND = "refund";
     static final String CHARGEBACK = "chargeback";
     private static final String WARNING = "chargeback_warning";
+    private static final String REVERSE = "_reverse";
 
     private GivenBack() {}
 
@@ -134,17 +135,22 @@ final class GivenBack {
         return isOpen(state, CHARGEBACK, any -> true) || isOpen(state, WARNING, any -> true);
     }
 
+    /** Whether a bank has given back what it took, or took back what it warned of. */
+    private static boolean isReversed(SubscriptionState state, AdjustmentFact taken) {
+        return adjustments(
+                        state,
+                        taken.transactionId(),
+                        fact -> fact.action().equals(taken.action() + REVERSE)
+                                || fact.action().equals(CHARGEBACK + REVERSE))
+                .anyMatch(fact -> fact.isApproved() && !fact.madeAt().isBefore(taken.madeAt()));
+    }
+
     /** A reversal is told by an adjustment of its own, by the status of the first one, or by both. */
     private static boolean isOpen(SubscriptionState state, String action, Predicate<String> ofTransaction) {
         return state.repayments().adjustments().stream()
                 .filter(fact -> fact.action().equals(action) && fact.isApproved())
                 .filter(fact -> ofTransaction.test(fact.transactionId()))
                 .anyMatch(fact -> !isReversed(state, fact));
-    }
-
-    private static boolean isReversed(SubscriptionState state, AdjustmentFact taken) {
-        return adjustments(state, taken.transactionId(), fact -> fact.action().equals(taken.action() + "_reverse"))
-                .anyMatch(fact -> fact.isApproved() && !fact.madeAt().isBefore(taken.madeAt()));
     }
 
     private static Stream<AdjustmentFact> adjustments(

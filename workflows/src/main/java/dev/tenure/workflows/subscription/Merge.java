@@ -129,17 +129,15 @@ final class Merge {
     /** Money for a period at a price that nobody knows yet: it is worth what was there before, but no credits. */
     private static Optional<Cover> unmapped(
             SubscriptionState state, TransactionFact fact, Instant startsAt, Instant endsAt) {
-        boolean isUnmapped = pays(fact)
-                && !fact.origin().equals("subscription_update")
-                && !fact.lines().isEmpty()
-                && fact.lines().stream().allMatch(line -> line.terms() == null);
+        List<TransactionFact.Line> bought = bought(state, fact);
+        boolean isUnmapped = pays(fact) && !bought.isEmpty() && bought.stream().allMatch(line -> line.terms() == null);
         return state.covers().stream()
                 .filter(cover -> isUnmapped)
                 .max(Comparator.comparing(Cover::endsAt).thenComparing(Cover::lineId))
                 .map(last -> new Cover(
-                        fact.lines().getFirst().lineId(),
+                        bought.getFirst().lineId(),
                         fact.transactionId(),
-                        fact.lines().getFirst().priceId(),
+                        bought.getFirst().priceId(),
                         1,
                         startsAt,
                         endsAt,
@@ -151,6 +149,14 @@ final class Merge {
                         fact.totalMinor(),
                         0,
                         false));
+    }
+
+    /** What takes the place of something gives that back beside it. */
+    private static List<TransactionFact.Line> bought(SubscriptionState state, TransactionFact fact) {
+        if (Rule.WHAT_IS_UNKNOWN_KEEPS_WHAT_WAS.binds(state)) {
+            return fact.lines().stream().filter(line -> !line.isReturned()).toList();
+        }
+        return fact.origin().equals("subscription_update") ? List.of() : fact.lines();
     }
 
     private static boolean pays(TransactionFact fact) {

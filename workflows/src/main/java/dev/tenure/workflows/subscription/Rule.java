@@ -72,7 +72,10 @@ enum Rule {
     AN_UNWANTED_RENEWAL_COUNTS(2),
 
     /** Whoever ends it hears what is so after Paddle was read. */
-    AN_ANSWER_WAITS_FOR_THE_LOOK(2);
+    AN_ANSWER_WAITS_FOR_THE_LOOK(2),
+
+    /** A change to a price that nobody knows is worth what was there before, as a period at it is. */
+    WHAT_IS_UNKNOWN_KEEPS_WHAT_WAS(2);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 2;

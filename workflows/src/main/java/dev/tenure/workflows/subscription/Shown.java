@@ -42,8 +42,7 @@ final class Shown {
         Map<String, Object> memo = new TreeMap<>();
         memo.put("run_before", Workflow.getInfo().getRunId());
         memo.put("about", Wording.summary(state.userId()));
-        ContinueAsNewOptions.Builder options =
-                ContinueAsNewOptions.newBuilder().setMemo(memo);
+        ContinueAsNewOptions.Builder options = ContinueAsNewOptions.newBuilder().setMemo(memo);
         if (isSearchable) {
             options.setTypedSearchAttributes(Searchable.of(state));
         }

@@ -203,6 +203,39 @@ final class DashboardChangesTest {
     }
 
     @Test
+    void anUnknownPriceThatIsPaidAtOnceKeepsAccessThoughWhatItReplacesIsGivenBack() {
+        TransactionFact proration = transaction("completed", 1, "subscription_update", Given.PRO);
+        List<TransactionFact.Line> lines = List.of(
+                new TransactionFact.Line("txnitm_new", "pri_unknown", "product", 1, 1500, false, null),
+                new TransactionFact.Line("txnitm_old", "pri_pro_month", "product", -1, -1500, false, Given.PRO));
+        TransactionFact changed = new TransactionFact(
+                "txn_u",
+                proration.subscriptionId(),
+                proration.customerId(),
+                proration.userId(),
+                "completed",
+                "subscription_update",
+                DAY_5,
+                DAY_5,
+                DAY_5,
+                periodEnd(1),
+                1500,
+                "USD",
+                null,
+                DAY_5,
+                lines);
+
+        court.events(
+                event("i", "subscription.updated", with(DAY_5, item("pri_unknown", 1, null))),
+                event("t", "transaction.completed", changed));
+
+        assertThat(court.state.standing().plan()).isEqualTo("pro");
+        assertThat(court.state.standing().paidThrough()).isEqualTo(periodEnd(1));
+        assertThat(court.state.standing().flags()).contains("unmapped_price");
+        assertThat(court.grants).hasSize(1);
+    }
+
+    @Test
     void anUnknownPriceIsAppliedOnceWhenTheCatalogLearnsOfIt() {
         changeTo(item("pri_unknown", 1, null));
         court.answer(court.deadline(court.due()), Court.says(atUnknownPrice(2), paidAt(null)));

@@ -106,6 +106,27 @@ final class MoneyTakenBackTest {
     }
 
     @Test
+    void aReversalEndsTheDisputeThatBeganWithAWarning() {
+        court.events(
+                event(
+                        "w",
+                        "adjustment.created",
+                        adjustment("chargeback_warning", "txn_1", "approved", true, 2000, DAY_10)),
+                event(
+                        "c",
+                        "adjustment.created",
+                        adjustment("chargeback", "txn_1", "approved", true, 2000, DAY_10.plusSeconds(1))));
+        assertThat(court.state.standing().flags()).contains("chargeback");
+
+        court.events(event(
+                "r",
+                "adjustment.created",
+                adjustment("chargeback_reverse", "txn_1", "approved", true, 2000, DAY_10.plusSeconds(2))));
+
+        assertThat(court.state.standing().flags()).doesNotContain("chargeback");
+    }
+
+    @Test
     void aRefundForAPeriodThatIsLongOverIsKindnessAndEndsNothing() {
         court.now = periodEnd(1).plusSeconds(3);
         court.events(renewal(2));

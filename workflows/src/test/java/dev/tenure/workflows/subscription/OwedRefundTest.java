@@ -51,6 +51,94 @@ final class OwedRefundTest {
     }
 
     @Test
+    void anOldBillThatIsCollectedAfterACancelWasAcceptedIsGivenBack() {
+        Court debtor = pastDueWithACancelThatWaits();
+
+        Decision canceling =
+                debtor.events(event("late", "transaction.completed", collected(debtor.now.plusSeconds(1))));
+        assertThat(debtor.grants).as("for the first period alone").hasSize(1);
+        Decision ending = canceling.ask() == null ? debtor.deadline(debtor.due()) : canceling;
+        assertThat(ending.ask()).isEqualTo(new Ask.Cancel(true));
+        Decision refunding = debtor.answer(
+                ending, new PaddleAnswer.Done(subscription("canceled", debtor.now.plusSeconds(2), 2), List.of()));
+
+        assertThat(refunding.ask())
+                .isInstanceOfSatisfying(Ask.Refund.class, refund -> assertThat(refund.transactionId())
+                        .isEqualTo("txn_2"));
+        assertThat(debtor.state.standing().hasAccess()).isFalse();
+    }
+
+    @Test
+    void aRunOfTheFirstRulesKeepsAnOldBillThatIsCollectedLate() {
+        Court debtor = pastDueWithACancelThatWaits();
+        debtor.state = debtor.state.edit().rules(1).build();
+
+        debtor.events(event("late", "transaction.completed", collected(debtor.now.plusSeconds(1))));
+
+        assertThat(debtor.grants).hasSize(2);
+    }
+
+    @Test
+    void aRenewalThatWasBeingPaidWhenSomebodyLeftIsTheirs() {
+        Court member = new Court(Given.nothing(), START.plusSeconds(5));
+        member.events(firstCheckout());
+        member.now = periodEnd(1).plusSeconds(2);
+        member.answer(member.command(Command.Kind.CANCEL, "k1"), AWAY);
+
+        member.events(event("r", "transaction.completed", collected(periodEnd(1).plusSeconds(4))));
+
+        assertThat(member.grants).hasSize(2);
+    }
+
+    private static Court pastDueWithACancelThatWaits() {
+        Court debtor = new Court(Given.nothing(), START.plusSeconds(5));
+        debtor.events(firstCheckout());
+        debtor.now = periodEnd(1).plusSeconds(5);
+        debtor.events(event("due", "subscription.past_due", subscription("past_due", debtor.now, 2)));
+        debtor.now = periodEnd(1).plus(Duration.ofDays(2));
+        debtor.answer(debtor.command(Command.Kind.CANCEL, "k1"), AWAY);
+        return debtor;
+    }
+
+    /** What was billed for the second period, with the instant at which the money came. */
+    private static TransactionFact collected(Instant paidAt) {
+        TransactionFact billed = paid(2);
+        return new TransactionFact(
+                billed.transactionId(),
+                billed.subscriptionId(),
+                billed.customerId(),
+                billed.userId(),
+                billed.status(),
+                billed.origin(),
+                paidAt,
+                billed.billedAt(),
+                billed.periodStartsAt(),
+                billed.periodEndsAt(),
+                billed.totalMinor(),
+                billed.currency(),
+                null,
+                paidAt,
+                billed.lines());
+    }
+
+    @Test
+    void ofATrialThatIsEndedNowNothingGoesBack() {
+        Court guest = new Court(Given.nothing(), START.plusSeconds(5));
+        guest.events(
+                event("t1", "subscription.trialing", subscription("trialing", START, 1)),
+                event("t2", "transaction.completed", Given.trial()));
+        Command end = new Command("e", Command.Kind.END_NOW, "operator:1", "f", null, null, true);
+
+        Decision ended = guest.answer(
+                guest.hear(new Thing.Asked(end)),
+                new PaddleAnswer.Done(subscription("canceled", guest.now.plusSeconds(1), 1), List.of()));
+
+        assertThat(ended.ask()).isNull();
+        assertThat(guest.state.repayments().owed()).isEmpty();
+        assertThat(guest.state.standing().hasAccess()).isFalse();
+    }
+
+    @Test
     void aPurchaseIsNoRenewalAlthoughPaddlesClockRunsAheadAndItsBuyerLeavesAtOnce() {
         Court buyer = new Court(Given.nothing(), START.minusSeconds(5));
         buyer.events(firstCheckout());

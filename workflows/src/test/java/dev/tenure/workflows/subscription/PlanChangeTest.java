@@ -633,6 +633,14 @@ final class PlanChangeTest {
                 month.items());
     }
 
+    static SubscriptionFact scheduledFor(SubscriptionFact fact, SubscriptionFact.Scheduled scheduled) {
+        return copy(fact, fact.updatedAt(), scheduled, fact.items());
+    }
+
+    static SubscriptionFact withItems(SubscriptionFact fact, List<SubscriptionFact.Item> items) {
+        return copy(fact, fact.updatedAt(), fact.scheduled(), items);
+    }
+
     static SubscriptionFact withItem(SubscriptionFact fact, String priceId, PlanTerms terms) {
         return copy(
                 fact,
