@@ -82,7 +82,6 @@ public final class TestStage implements AutoCloseable {
     public Map<String, String> doorsSettings(int serverPort) {
         Map<String, String> settings = PartSettings.of(backstage(), serverPort);
         settings.put("SPRING_TEMPORAL_START_WORKERS", "false");
-        settings.put("SPRING_MAIN_LAZY_INITIALIZATION", "true");
         settings.put("SPRINGDOC_API_DOCS_ENABLED", "false");
         return settings;
     }

@@ -86,18 +86,21 @@ final class LostAnswersTest {
         asked = world.clock.instant();
         int before = transactions().size();
         world.paddle.addFault(Json.readObject(fault));
-        boolean diesOnce = dice.nextBoolean();
 
+        assertDoneOnce(story, wish, askUntilDone(wish, dice.nextBoolean()), before);
+        world.paddle.clearFaults();
+        assertDoneOnce(story + " once more", wish, askUntilDone(wish, false), before);
+    }
+
+    /** @param diesOnce whether a worker is killed before it says what came of it: the same is asked again */
+    private PaddleAnswer askUntilDone(Wish wish, boolean diesOnce) {
         PaddleAnswer answer = ask(wish);
-        for (int attempt = 1; attempt < ATTEMPTS && (diesOnce || !isDone(answer)); attempt++) {
-            // A worker that is killed before it says so: the same is asked again.
-            diesOnce = false;
+        boolean isUnheard = diesOnce;
+        for (int attempt = 1; attempt < ATTEMPTS && (isUnheard || !isDone(answer)); attempt++) {
+            isUnheard = false;
             answer = ask(wish);
         }
-        world.paddle.clearFaults();
-
-        assertDoneOnce(story, wish, answer, before);
-        assertDoneOnce(story + " once more", wish, ask(wish), before);
+        return answer;
     }
 
     private void assertDoneOnce(String story, Wish wish, PaddleAnswer answer, int before) {

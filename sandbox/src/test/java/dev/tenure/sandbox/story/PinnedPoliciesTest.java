@@ -40,7 +40,7 @@ final class PinnedPoliciesTest {
         }
         Map<String, String> other = new HashMap<>(ports);
         other.put("TENURE_POLICY_RENEWAL_AFTER_CANCEL", "keep");
-        other.put("TENURE_POLICY_GRACE_DAYS", Integer.toString(OTHER_GRACE_DAYS));
+        other.put("TENURE_GRACE_DAYS", Integer.toString(OTHER_GRACE_DAYS));
         try (TestStage running = TestStage.start(folder, "memory", other)) {
             Life after = member("after");
             Life failsAfter = member("fails-after");
