@@ -59,7 +59,9 @@ class FailedCommandsTest {
             assertThat(again.status()).isEqualTo(503);
             assertThat(third.status()).isEqualTo(429);
             JsonNode rows = audited(alone, "membership_cancel_requested");
-            assertThat(rows.size()).as("what the door turns away leaves nothing").isEqualTo(2);
+            assertThat(rows.size())
+                    .as("what the door turns away leaves nothing")
+                    .isEqualTo(2);
             assertThat(rows.get(0).path("success").asBoolean()).isFalse();
             assertThat(rows.get(0).path("error_code").asString()).isEqualTo("service_unavailable");
             assertThat(rows.get(0).path("actor").asString()).isEqualTo("customer");

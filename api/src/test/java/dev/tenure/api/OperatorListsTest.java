@@ -132,38 +132,25 @@ class OperatorListsTest {
     @Test
     void whatIsOwedToAUserIsListedWithItsTriesAndTheNextOne() {
         member();
-        TestPostgres.get()
-                .owner()
-                .sql("""
+        TestPostgres.get().owner().sql("""
                         insert into public.owed (subscription_id, kind, transaction_id, reason, actor, state, since, tries,
                             next_try_at, last_answer, updated_at)
                         values (:id, 'refund', 'txn_1', 'duplicate', 'system', 'waiting', '2026-11-23T10:00:00Z', 3,
                             '2026-11-23T16:00:00Z', 'timeout', now())
-                        """)
-                .param("id", subscription)
-                .update();
-        TestPostgres.get()
-                .owner()
-                .sql("""
+                        """).param("id", subscription).update();
+        TestPostgres.get().owner().sql("""
                         insert into public.account_closures (user_id, requested_at, actor, status, state, version,
                             next_due_at, updated_at)
                         values (:user, '2026-11-24T10:00:00Z', 'customer', 'closing', '{"attempts": 2}', 2,
                             '2026-11-24T10:05:00Z', now())
-                        """)
-                .param("user", user)
-                .update();
-        TestPostgres.get()
-                .owner()
-                .sql("""
+                        """).param("user", user).update();
+        TestPostgres.get().owner().sql("""
                         insert into public.system_logs (at, event, success, error_code, user_id, actor)
                         values ('2026-11-24T10:00:01Z', 'membership_cancel_requested', false, 'forbidden', :user, 'customer')
-                        """)
-                .param("user", user)
-                .update();
+                        """).param("user", user).update();
 
-        JsonNode items = doors.get("/api/v1/admin/owed?user_id=" + user, support)
-                .json()
-                .path("items");
+        JsonNode items =
+                doors.get("/api/v1/admin/owed?user_id=" + user, support).json().path("items");
 
         assertThat(items.size()).isEqualTo(2);
         assertThat(items.get(0).toString())

@@ -82,8 +82,8 @@ final class ReplayCommandTest {
         System.arraycopy(options, 0, arguments, 1, options.length);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        Map<String, Object> settings = Map.of(
-                "TEMPORAL_ADDRESS", target, "TENURE_ENV_FILE", "optional:classpath:no-env-file.properties");
+        Map<String, Object> settings =
+                Map.of("TEMPORAL_ADDRESS", target, "TENURE_ENV_FILE", "optional:classpath:no-env-file.properties");
         int code = ReplayCommand.run(arguments, settings, out, out);
         return new Said(code, said.toString(StandardCharsets.UTF_8));
     }

@@ -23,14 +23,13 @@ public final class LateErasure {
 
     /** Answers how many events there were. Throws if Postgres is away. */
     public int run() {
-        List<Late> events =
-                jdbc.sql("""
+        List<Late> events = jdbc.sql("""
                         select event_id, event_type, payload from public.paddle_events
                         where awaits_erasure order by event_id limit :most
                         """)
-                        .param("most", EVENTS_AT_A_TIME)
-                        .query((row, number) -> new Late(row.getString(1), row.getString(2), row.getString(3)))
-                        .list();
+                .param("most", EVENTS_AT_A_TIME)
+                .query((row, number) -> new Late(row.getString(1), row.getString(2), row.getString(3)))
+                .list();
         events.forEach(this::erase);
         if (!events.isEmpty()) {
             LOG.info("erased_late events={}", events.size());

@@ -126,7 +126,8 @@ final class ClosureTest {
             assertThat(erasure.run()).isZero();
 
             assertThat(database.application()
-                            .sql("select customer_id from public.paddle_events where payload like '%buyer@example.com%'")
+                            .sql(
+                                    "select customer_id from public.paddle_events where payload like '%buyer@example.com%'")
                             .query(String.class)
                             .list())
                     .containsExactly(other.customerId());

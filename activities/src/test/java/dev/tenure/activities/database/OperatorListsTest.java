@@ -40,7 +40,8 @@ final class OperatorListsTest {
 
     /** One decision whose state has that part of it. */
     private void apply(JdbcClient jdbc, long expected, String part, Object value, Log... logs) {
-        ObjectNode request = (ObjectNode) json(Decided.paid("sub_1", user, expected).request());
+        ObjectNode request =
+                (ObjectNode) json(Decided.paid("sub_1", user, expected).request());
         ((ObjectNode) request.path("state")).set(part, json(value));
         request.set("logs", json(List.of(logs)));
         assertThat(jdbc.sql("select public.apply_subscription(:request::jsonb) ->> 'applied'")
@@ -68,13 +69,13 @@ final class OperatorListsTest {
 
             SubscriptionWorkflow workflow = stage.client()
                     .newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(buyer.subscriptionId()));
-            Until.isTrue("the workflow has heard that its decision is stored", Duration.ofSeconds(20), () -> workflow
-                            .state()
-                            .version()
-                    > 0);
+            Until.isTrue(
+                    "the workflow has heard that its decision is stored",
+                    Duration.ofSeconds(20),
+                    () -> workflow.state().version() > 0);
 
-            CommandOutcome outcome = workflow.command(Command.pause(
-                    "cmd_1", "customer", "f", buyer.startsAt().plusSeconds(60)));
+            CommandOutcome outcome = workflow.command(
+                    Command.pause("cmd_1", "customer", "f", buyer.startsAt().plusSeconds(60)));
 
             assertThat(outcome.result()).isEqualTo(CommandOutcome.Result.REFUSED);
             assertThat(rows(database.application(), "select * from public.commands"))

@@ -62,7 +62,8 @@ class FailedCommands {
         failed.put("reason", wish.reason());
         failed.put("command_id", command.commandId());
         failed.put("command", command.kind().word());
-        failed.put("price_id", command.change() == null ? null : command.change().priceId());
+        failed.put(
+                "price_id", command.change() == null ? null : command.change().priceId());
         return failed;
     }
 }
