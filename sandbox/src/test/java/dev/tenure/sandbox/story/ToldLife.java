@@ -142,7 +142,8 @@ final class ToldLife {
         assertThat(outcome(events.getLast())).isIn("applied", "duplicate", "stale");
         assertThat(outcome(lateAgain)).isIn("duplicate", "stale");
         assertThat(delivered(events.getLast()))
-                .isEqualTo(1 + deliveries.get(events.getLast().id()));
+                .isEqualTo(1
+                        + Objects.requireNonNull(deliveries.get(events.getLast().id())));
     }
 
     private Map<String, Object> everything() {
