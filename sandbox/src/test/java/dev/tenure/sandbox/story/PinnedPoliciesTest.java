@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.sandbox.TestStage;
 import dev.tenure.sandbox.launch.Ports;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,15 +34,15 @@ final class PinnedPoliciesTest {
         Life before;
         Life failsBefore;
         try (TestStage running = TestStage.start(folder, "memory", ports)) {
-            before = member("before");
-            failsBefore = member("fails-before");
+            before = member(running, "before");
+            failsBefore = member(running, "fails-before");
         }
         Map<String, String> other = new HashMap<>(ports);
         other.put("TENURE_POLICY_RENEWAL_AFTER_CANCEL", "keep");
         other.put("TENURE_GRACE_DAYS", Integer.toString(OTHER_GRACE_DAYS));
         try (TestStage running = TestStage.start(folder, "memory", other)) {
-            Life after = member("after");
-            Life failsAfter = member("fails-after");
+            Life after = member(running, "after");
+            Life failsAfter = member(running, "fails-after");
 
             leaveInTheLockAndFailToPay(before, after, failsBefore, failsAfter);
 
@@ -110,9 +109,8 @@ final class PinnedPoliciesTest {
         assertThat(FactsContract.adjustments(life, subscriptionId(life))).isEmpty();
     }
 
-    private Life member(String name) {
-        Life life = new Life(
-                new Door(URI.create("http://localhost:" + ports.get("SERVER_PORT")), null), name + "@example.com");
+    private static Life member(TestStage running, String name) {
+        Life life = new Life(new Door(running.baseUrl(), null), name + "@example.com");
         life.buy(Life.PRO);
         assertThat(life.level()).isEqualTo(1);
         return life;
