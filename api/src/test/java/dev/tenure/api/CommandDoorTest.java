@@ -290,6 +290,49 @@ class CommandDoorTest {
     }
 
     @Test
+    void supportMayDoWhatCanBeUndoneAndNothingElse() {
+        String id = member("sub_applied");
+        UUID operatorId = UUID.randomUUID();
+        String support = Tokens.of(operatorId, "support");
+        String path = "/api/v1/admin/users/" + user + "/actions";
+        String act = "{\"action\":\"%s\",\"reason\":\"asked on the phone\"}";
+
+        for (String action : List.of("cancel", "keep", "pause")) {
+            assertThat(doors.post(path, support, act.formatted(action)).status())
+                    .as(action)
+                    .isIn(200, 202);
+        }
+        int allowed = RecordingSubscription.askedOf(id).size();
+        assertThat(allowed).isEqualTo(3);
+        assertThat(RecordingSubscription.askedOf(id))
+                .allSatisfy(asked -> assertThat(asked.command().actor()).isEqualTo("operator:" + operatorId));
+        for (String action : List.of("resume", "change", "end_now", "give_membership", "take_membership")) {
+            RunningDoors.Answer answer = doors.post(path, support, act.formatted(action));
+            assertThat(answer.status()).as(action).isEqualTo(403);
+            assertThat(answer.text("error_code")).isEqualTo("FORBIDDEN");
+        }
+        assertThat(RecordingSubscription.askedOf(id)).hasSize(allowed);
+        String admin = Tokens.of(UUID.randomUUID(), "admin");
+        assertThat(doors.post(path, admin, act.formatted("end_now")).status()).isIn(200, 202);
+        assertThat(doors.post(path, token, act.formatted("cancel")).status()).isEqualTo(403);
+    }
+
+    @Test
+    void supportClaimsAndCreditsNothing() {
+        String support = Tokens.of(UUID.randomUUID(), "support");
+
+        assertThat(doors.post("/api/v1/admin/unclaimed/txn_1/claim", support, "{}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(doors.post("/api/v1/admin/unclaimed/txn_1/token", support, "{}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(doors.post("/api/v1/membership/wallet/credit?user_id=" + user, support, "10")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void aPauseThatEndsBeyondAnyCalendarIsRefusedAtTheDoor() {
         String id = member("sub_applied");
         String pause = "/api/v1/membership/pause";

@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionState;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class MembershipDoorTest {
+
+    private static final List<String> INSTANTS = List.of(
+            "period_starts_at",
+            "paid_through",
+            "access_until",
+            "next_billing_at",
+            "trial_ends_at",
+            "grace_until",
+            "cancel_requested_at");
 
     private final RunningDoors doors = RunningDoors.shared();
     private final TestPostgres postgres = TestPostgres.get();
@@ -73,6 +83,74 @@ class MembershipDoorTest {
         assertThat(pending.path("command_id").stringValue()).isEqualTo("cmd_1");
         assertThat(pending.path("withdrawable").booleanValue()).isTrue();
         assertThat(pending.has("detail")).isTrue();
+    }
+
+    /** Nobody's status lacks a field, and none has one that is of another type than it says. */
+    @Test
+    void everyKindOfStatusHasTheSameFields() {
+        assertContract(doors.get("/api/v1/membership/status", token).json(), "none");
+        member();
+        assertContract(doors.get("/api/v1/membership/status", token).json(), "active");
+        postgres.owner().sql("""
+                        update public.user_memberships set status = 'past_due', flags = '{grace}',
+                          grace_until = '2027-01-07T10:00:00Z' where user_id = :user
+                        """).param("user", user).update();
+        assertContract(doors.get("/api/v1/membership/status", token).json(), "past_due");
+        for (String gone : List.of("paused", "ended")) {
+            postgres.owner().sql("""
+                            update public.user_memberships set status = :status, plan = 'free', level = 0,
+                              access_until = null, next_billing_at = null, grace_until = null, flags = '{}'
+                            where user_id = :user
+                            """).param("status", gone).param("user", user).update();
+            JsonNode status = doors.get("/api/v1/membership/status", token).json();
+            assertContract(status, gone);
+            assertThat(status.path("plan").stringValue()).isEqualTo("free");
+            assertThat(status.path("level").intValue()).isZero();
+            assertThat(status.path("access_until").isNull()).isTrue();
+        }
+    }
+
+    private void assertContract(JsonNode status, String word) {
+        assertThat(status.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "user_id",
+                        "plan",
+                        "level",
+                        "status",
+                        "price_id",
+                        "interval",
+                        "period_starts_at",
+                        "paid_through",
+                        "access_until",
+                        "next_billing_at",
+                        "trial_ends_at",
+                        "grace_until",
+                        "cancel_at_period_end",
+                        "cancel_requested_at",
+                        "scheduled_change",
+                        "subscription_id",
+                        "flags",
+                        "pending",
+                        "wallet");
+        assertThat(status.path("status").stringValue()).isEqualTo(word);
+        assertThat(status.path("user_id").stringValue()).isEqualTo(user.toString());
+        assertThat(status.path("plan").isString()).isTrue();
+        assertThat(status.path("level").isInt()).isTrue();
+        assertThat(status.path("cancel_at_period_end").isBoolean()).isTrue();
+        assertThat(status.path("flags").isArray()).isTrue();
+        assertThat(status.path("pending").isArray()).isTrue();
+        assertThat(status.path("wallet").propertyNames()).containsExactly("balance", "on_hold");
+        for (String instant : INSTANTS) {
+            JsonNode value = status.path(instant);
+            assertThat(value.isNull() || value.stringValue().endsWith("Z"))
+                    .as(instant)
+                    .isTrue();
+        }
+        for (String text : List.of("price_id", "interval", "subscription_id")) {
+            assertThat(status.path(text).isNull() || status.path(text).isString())
+                    .as(text)
+                    .isTrue();
+        }
     }
 
     @Test
@@ -178,6 +256,16 @@ class MembershipDoorTest {
         assertThat(doors.post("/api/v1/admin/logs", admin, "{\"event\":\"membership_upgrade\",\"message\":\"x\"}")
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void supportLeavesNotesTooAndCustomersDoNot() {
+        String note = "{\"event\":\"operator_note\",\"message\":\"called back\",\"user_id\":\"" + user + "\"}";
+
+        assertThat(doors.post("/api/v1/admin/logs", Tokens.of(UUID.randomUUID(), "support"), note)
+                        .status())
+                .isEqualTo(201);
+        assertThat(doors.post("/api/v1/admin/logs", token, note).status()).isEqualTo(403);
     }
 
     @Test

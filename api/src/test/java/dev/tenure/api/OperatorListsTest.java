@@ -82,6 +82,55 @@ class OperatorListsTest {
     }
 
     @Test
+    void misspeltWordsAreNoEmptyLists() {
+        RunningDoors.Answer commands = doors.get("/api/v1/admin/commands?state=bogus", support);
+        RunningDoors.Answer events = doors.get("/api/v1/admin/events?outcome=bogus", support);
+
+        assertThat(commands.status()).isEqualTo(422);
+        assertThat(commands.text("error_code")).isEqualTo("INVALID_REQUEST");
+        assertThat(commands.text("detail"))
+                .isEqualTo(
+                        "state is one of in_progress, queued, needs_review, applied, refused, withdrawn, done_elsewhere.");
+        assertThat(events.status()).isEqualTo(422);
+        assertThat(events.text("detail"))
+                .isEqualTo("outcome is one of received, signalled, applied, duplicate, stale, ignored, failed.");
+        assertThat(doors.get("/api/v1/admin/commands?state=done_elsewhere", support)
+                        .status())
+                .isEqualTo(200);
+        assertThat(doors.get("/api/v1/admin/events?outcome=stale", support).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void supportClosesOnlyWhatCanBeUndone() throws InterruptedException {
+        member();
+        pending("refused");
+        String path = "/api/v1/admin/commands/" + command + "/done";
+        String body = "{\"reason\":\"did it\"}";
+        commandIs("resume");
+        assertThat(doors.post(path, support, body).text("error_code")).isEqualTo("FORBIDDEN");
+        commandIs("end_now");
+        assertThat(doors.post(path, support, body).status()).isEqualTo(403);
+        commandIs("cancel");
+        shows("canceled");
+
+        RunningDoors.Answer done = doors.post(path, support, body);
+
+        paddle.takeRequest();
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(doors.post(path, token, body).status()).isEqualTo(403);
+    }
+
+    private void commandIs(String word) {
+        TestPostgres.get()
+                .owner()
+                .sql("update public.commands set command = :word where command_id = :id")
+                .param("word", word)
+                .param("id", command)
+                .update();
+    }
+
+    @Test
     void aRefusedCommandIsClosedOnlyIfPaddleShowsItDone() throws InterruptedException {
         member();
         pending("refused");
@@ -102,8 +151,6 @@ class OperatorListsTest {
         assertThat(done.text("outcome")).isEqualTo("done_elsewhere");
         assertThat(again.status()).isEqualTo(409);
         assertThat(doors.post(path, admin, "{}").status()).isEqualTo(422);
-        assertThat(doors.post(path, support, "{\"reason\":\"did it\"}").status())
-                .isEqualTo(403);
         assertThat(doors.get("/api/v1/admin/logs?event=admin_action&user_id=" + user, support)
                         .json()
                         .path("total")

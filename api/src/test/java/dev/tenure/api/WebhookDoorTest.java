@@ -74,9 +74,37 @@ class WebhookDoorTest {
         assertThat(deliver("{\"event_id\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}")
                         .status())
                 .isEqualTo(400);
-        assertThat(deliver(event(eventId, "x.y").replace("2026-11-23", "+999999-11-23"))
-                        .status())
-                .isEqualTo(400);
+        assertThat(deliver(event("", "x.y")).status()).isEqualTo(400);
+        assertThat(deliver(event("two words", "x.y")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatHasAnIdIsKeptAsFailedWhateverElseItLacks() {
+        String whole = event(eventId, "subscription.activated");
+        String time = "\"occurred_at\":\"2026-11-23T10:00:00.123456789Z\",";
+        Map<String, String> odd = Map.of(
+                "a", whole.replace(time, ""),
+                "b", whole.replace("2026-11-23T10:00:00.123456789Z", "yesterday"),
+                "c", whole.replace("2026-11-23", "+999999-11-23"),
+                "d", whole.replace("\"event_type\":\"subscription.activated\",", ""));
+
+        odd.forEach((ending, body) -> {
+            String id = eventId + ending;
+            RunningDoors.Answer answer = deliver(body.replace(eventId, id));
+
+            assertThat(answer.status()).as(body).isEqualTo(200);
+            assertThat(answer.text("event_id")).isEqualTo(id);
+            assertThat(answer.text("outcome")).isEqualTo("received");
+            assertThat(deliver(body.replace(eventId, id)).text("outcome")).isEqualTo("duplicate");
+            RunningDoors.Answer seen = doors.get("/api/v1/admin/events/" + id, Tokens.of(UUID.randomUUID(), "support"));
+            assertThat(seen.text("outcome")).isEqualTo("failed");
+            assertThat(seen.text("reason")).startsWith("unreadable: event.");
+            assertThat(Instant.parse(seen.text("occurred_at")))
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+            assertThat(row(id)).containsEntry("route", "ignored").containsEntry("payload", body.replace(eventId, id));
+        });
+        assertThat(row(eventId + "a")).containsEntry("event_type", "subscription.activated");
+        assertThat(row(eventId + "d")).containsEntry("event_type", "unknown");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.tenure.activities.adoption.Adoption;
 import dev.tenure.activities.adoption.AdoptionException;
 import dev.tenure.activities.adoption.AdoptionReport;
 import dev.tenure.activities.adoption.Mapping;
+import dev.tenure.activities.temporal.TemporalAwayException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ public record AdoptCommand(boolean isDryRun, @Nullable Path mapping) {
             Mapping mapping = command.mapping == null ? null : Mapping.read(command.mapping);
             out.println(command.report(mapping, defaults).text(command.isDryRun));
             return 0;
-        } catch (AdoptionException | SettingException e) {
+        } catch (AdoptionException | SettingException | TemporalAwayException e) {
             errors.println("Not everything is adopted: " + e.getMessage());
             return 1;
         }

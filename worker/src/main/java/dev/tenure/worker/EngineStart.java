@@ -2,6 +2,7 @@ package dev.tenure.worker;
 
 import dev.tenure.activities.inbox.DispatchLoop;
 import dev.tenure.activities.reconciliation.Reconciliations;
+import dev.tenure.activities.temporal.Patience;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -10,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /** Starts the dispatcher when the workers poll; before that, workflows that Temporal lost are started again. */
@@ -23,6 +25,7 @@ final class EngineStart {
     private final Reconciliations reconciliations;
     private final ObjectProvider<WorkerFactory> workers;
     private final TemporalProbe temporal;
+    private final boolean startsWorkers;
     private volatile boolean isStarted;
 
     EngineStart(
@@ -31,13 +34,25 @@ final class EngineStart {
             boolean rebuilds,
             Reconciliations reconciliations,
             ObjectProvider<WorkerFactory> workers,
-            TemporalProbe temporal) {
+            TemporalProbe temporal,
+            boolean startsWorkers) {
         this.loop = loop;
         this.rebuild = rebuild;
         this.rebuilds = rebuilds;
         this.reconciliations = reconciliations;
         this.workers = workers;
         this.temporal = temporal;
+        this.startsWorkers = startsWorkers;
+    }
+
+    /** The starter would start them with one try; started once, it leaves them alone. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void startWorkers(ApplicationReadyEvent ready) {
+        WorkerFactory factory = workers.getIfAvailable();
+        if (startsWorkers && factory != null) {
+            Patience.USUAL.until("workers", factory::start);
+        }
     }
 
     @EventListener
@@ -51,7 +66,7 @@ final class EngineStart {
         }
         loop.start();
         reconciliations.forgetNextPass();
-        reconciliations.ensureRunning();
+        Patience.USUAL.until("reconciliation", reconciliations::ensureRunning);
         isStarted = true;
         LOG.info("ready: worker polls Temporal and dispatches the inbox");
     }

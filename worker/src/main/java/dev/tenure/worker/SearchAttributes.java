@@ -1,5 +1,6 @@
 package dev.tenure.worker;
 
+import dev.tenure.activities.temporal.Patience;
 import dev.tenure.workflows.subscription.Searchable;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -32,7 +33,9 @@ record SearchAttributes(boolean areOn) {
     static SearchAttributes known(WorkflowClient client, Settings settings) {
         boolean areOn = settings.oneOf("TENURE_SEARCH_ATTRIBUTES", "on", "off").equals("on");
         if (areOn) {
-            new Registry(client).know();
+            Registry registry = new Registry(client);
+            Patience.USUAL.until("search_attributes", registry::missing);
+            registry.know();
         }
         return new SearchAttributes(areOn);
     }

@@ -269,7 +269,9 @@ public class WorkerConfiguration {
             outbox.rebuild();
         };
         boolean rebuilds = rebuilds(new Settings(environment));
-        return new EngineStart(loop, again, rebuilds, reconciliations, workers, new TemporalProbe(client));
+        boolean startsWorkers = environment.getProperty("spring.temporal.start-workers", Boolean.class, true);
+        return new EngineStart(
+                loop, again, rebuilds, reconciliations, workers, new TemporalProbe(client), startsWorkers);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.tenure.activities.adoption;
 
 import dev.tenure.activities.facts.FactReader;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
+import dev.tenure.activities.temporal.Patience;
 import dev.tenure.paddle.client.Answer;
 import dev.tenure.paddle.client.Listing;
 import dev.tenure.paddle.client.PaddleClient;
@@ -58,7 +59,10 @@ public final class Adoption {
     /** How it is done: a dry run writes nothing; in a shadow period credits are not brought over yet. */
     public record Way(boolean isDryRun, boolean isShadow) {}
 
-    /** Throws {@link AdoptionException} with a sentence where it cannot go on. */
+    /**
+     * Throws {@link AdoptionException}, or {@link dev.tenure.activities.temporal.TemporalAwayException}, with a sentence
+     * where it cannot go on.
+     */
     public AdoptionReport run(@Nullable Mapping mapping, Way way) {
         OwnersRows owners = rows.owners(mapping);
         AdoptionReport report = new AdoptionReport();
@@ -113,7 +117,8 @@ public final class Adoption {
         if (!way.isDryRun()) {
             SubscriptionState last = known.map(AdoptedRows.Known::state)
                     .orElseGet(() -> SubscriptionState.opening(subscription.id(), policies));
-            workflows.deliver(last, new EventBatch(events(fact, userId)));
+            EventBatch batch = new EventBatch(events(fact, userId));
+            Patience.USUAL.until("adopt", () -> workflows.deliver(last, batch));
         }
     }
 

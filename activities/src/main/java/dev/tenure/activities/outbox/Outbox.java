@@ -3,6 +3,7 @@ package dev.tenure.activities.outbox;
 import dev.tenure.activities.closure.ClosureWorkflows;
 import dev.tenure.activities.purchase.PurchaseWorkflows;
 import dev.tenure.activities.subscription.SubscriptionWorkflows;
+import dev.tenure.activities.temporal.Patience;
 import dev.tenure.workflows.closure.ClosureState;
 import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.purchase.PurchaseEvent;
@@ -96,10 +97,10 @@ public final class Outbox {
         return rows.size();
     }
 
-    /** Starts the closures again that Temporal lost; running ones are left alone. */
+    /** Starts the closures again that Temporal lost; running ones are left alone. A Temporal that is busy is waited for. */
     public int rebuild() {
         List<Row> rows = read(CLOSING + " limit :most", Integer.MAX_VALUE);
-        rows.forEach(this::tell);
+        rows.forEach(row -> Patience.USUAL.until("rebuild", () -> tell(row)));
         return rows.size();
     }
 

@@ -1,5 +1,6 @@
 package dev.tenure.activities.subscription;
 
+import dev.tenure.activities.temporal.Patience;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
     private static final int ROWS_AT_A_TIME = 500;
+    private static final int TELL_EVERY = 5_000;
 
     private final JdbcClient jdbc;
     private final SubscriptionWorkflows workflows;
@@ -30,16 +32,24 @@ public final class Rebuild {
         this.rowsAtATime = rowsAtATime;
     }
 
-    /** Answers how many workflows run now. Throws if Postgres or Temporal is away; skips what cannot be read. */
+    /**
+     * Answers how many workflows run now. A Temporal that is busy is waited for; throws if it stays away or Postgres is;
+     * skips what cannot be read.
+     */
     public int run() {
         int again = Objects.requireNonNull(
                 jdbc.sql("select public.forget_signals()").query(Integer.class).single());
         int count = 0;
+        int tellAt = TELL_EVERY;
         StoredStates page = after("");
         while (!page.rows().isEmpty()) {
             List<SubscriptionState> states = page.readable();
-            states.forEach(workflows::ensureRunning);
+            states.forEach(state -> Patience.USUAL.until("rebuild", () -> workflows.ensureRunning(state)));
             count += states.size();
+            if (count >= tellAt) {
+                LOG.info("rebuilding workflows={}", count);
+                tellAt = count + TELL_EVERY;
+            }
             page = after(page.lastId());
         }
         LOG.info("rebuilt workflows={} events_again={}", count, again);

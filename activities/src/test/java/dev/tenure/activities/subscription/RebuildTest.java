@@ -10,10 +10,19 @@ import dev.tenure.activities.stage.LogLines;
 import dev.tenure.activities.stage.Stage;
 import dev.tenure.activities.stage.Until;
 import dev.tenure.activities.stage.Webhook;
+import dev.tenure.activities.temporal.Patience;
+import dev.tenure.workflows.payload.PayloadJson;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import dev.tenure.workflows.subscription.SubscriptionWorkflow;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +30,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +118,39 @@ final class RebuildTest {
                 .describe()
                 .getExecution()
                 .getRunId();
+    }
+
+    /** Nothing listens yet when the first call is made. */
+    @Test
+    void temporalThatIsUpLaterThanThisIsWaitedFor() throws Exception {
+        int port = freePort();
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget("127.0.0.1:" + port)
+                .build());
+        SubscriptionWorkflows workflows = new SubscriptionWorkflows(
+                WorkflowClient.newInstance(
+                        stubs,
+                        WorkflowClientOptions.newBuilder()
+                                .setDataConverter(PayloadJson.converter())
+                                .build()),
+                false,
+                Duration.ofMillis(700));
+        CompletableFuture<Integer> rebuilt = CompletableFuture.supplyAsync(() -> new Rebuild(jdbc(), workflows).run());
+        try (LogLines log = LogLines.of(Patience.class)) {
+            Until.isTrue("it waits", Duration.ofSeconds(20), () -> !log.all().isEmpty());
+        }
+
+        TestServer.PortBoundTestServer late = TestServer.createPortBoundServer(port);
+
+        assertThat(rebuilt.get(60, TimeUnit.SECONDS)).isEqualTo(2);
+        stubs.shutdownNow();
+        late.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

@@ -20,6 +20,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CommandList {
 
+    /** How a command stands, as the table's own check has it. */
+    static final List<String> STATES =
+            List.of("in_progress", "queued", "needs_review", "applied", "refused", "withdrawn", "done_elsewhere");
+
     private static final String MATCHING = """
             from public.commands
             where case when cast(:state as text) is null

@@ -4,6 +4,7 @@ import dev.tenure.api.operator.Reason;
 import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
 import dev.tenure.api.provider.PaddleDesk;
+import dev.tenure.api.rows.Choice;
 import dev.tenure.api.rows.Page;
 import dev.tenure.api.security.Caller;
 import dev.tenure.paddle.subscription.PaddleSubscription;
@@ -51,7 +52,7 @@ class CommandListController {
             @RequestParam(name = "user_id", required = false) @Nullable UUID userId,
             @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(required = false) @Nullable Integer size) {
-        return commands.find(state, userId, Page.Request.of(page, size));
+        return commands.find(Choice.of("state", state, CommandList.STATES), userId, Page.Request.of(page, size));
     }
 
     @PostMapping("/api/v1/admin/commands/{id}/done")
@@ -61,6 +62,9 @@ class CommandListController {
         CommandList.Line command = commands.find(id)
                 .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "This command is not known.")
                         .asException());
+        if (!Reversible.is(command.command())) {
+            operator.requireAdmin();
+        }
         PaddleSubscription now = paddle.subscription(command.subscriptionId());
         if (!DoneAtPaddle.shows(now, command.command(), command.priceId())) {
             throw conflict("Paddle does not show it done; nothing was changed.");

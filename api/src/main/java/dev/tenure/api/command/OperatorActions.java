@@ -77,7 +77,7 @@ class OperatorActions {
             @Nullable Boolean refund) {}
 
     @PostMapping("/api/v1/admin/users/{userId}/actions")
-    @Operation(summary = "Acts on a user's subscription, with a reason")
+    @Operation(summary = "Acts on a user's subscription, with a reason; support may cancel, keep and pause")
     ResponseEntity<CommandAnswer> act(
             Caller operator,
             @PathVariable UUID userId,
@@ -86,9 +86,13 @@ class OperatorActions {
         String reason = Reason.given(request.reason());
         Member member = new Member(userId, operator.asOperator());
         if (GIVE.equals(request.action()) || TAKE.equals(request.action())) {
+            operator.requireAdmin();
             return ResponseEntity.ok(withoutPayment(member, request, header, reason));
         }
         Command.Kind kind = kind(request);
+        if (!Reversible.is(kind)) {
+            operator.requireAdmin();
+        }
         CommandKey key = CommandKey.of(member, kind, header);
         Command command = command(member, kind, request, key);
         MembershipStatus before = memberships.statusOf(userId);

@@ -36,13 +36,20 @@ class Histories {
             @Nullable Instant billedAt,
             @Nullable String subscriptionId) {}
 
-    /** A line of the audit as its owner may see it. */
+    /**
+     * A line of the audit as its owner may see it.
+     *
+     * @param actor who did it, and
+     * @param reason why: for choosing the words, never shown
+     */
     record Happening(
             String id,
             Instant at,
             String event,
             boolean success,
             @Nullable String errorCode,
+            String actor,
+            @Nullable String reason,
             @Nullable JsonNode before,
             @Nullable JsonNode after) {}
 
@@ -64,7 +71,7 @@ class Histories {
     /** Operators' own notes and reasons are not for customers. */
     List<Happening> happeningsOf(UUID userId, long before) {
         return jdbc.sql("""
-                        select id, at, event, success, error_code, before, after from public.system_logs
+                        select id, at, event, success, error_code, actor, reason, before, after from public.system_logs
                         where user_id = :userId and id < :before
                           and (event like 'membership\\_%' or event like 'wallet\\_%'
                                or event in ('credits_refund', 'account_closure_requested', 'account_closed',
@@ -103,6 +110,8 @@ class Histories {
                 columns.text("event"),
                 row.getBoolean("success"),
                 columns.textOrNull("error_code"),
+                columns.text("actor"),
+                columns.textOrNull("reason"),
                 columns.jsonOrNull("before"),
                 columns.jsonOrNull("after"));
     }

@@ -46,8 +46,13 @@ final class Story {
     private String text(Happening happening) {
         String suffix = happening.success() ? "" : ".failed";
         Object[] arguments = {plan(happening.after()), change(happening), plan(happening.before())};
-        String text = said(happening.event() + suffix, arguments);
-        return text != null ? text : WORDS.getMessage("other" + suffix, arguments, language);
+        for (String key : Circumstances.of(happening)) {
+            String text = said(key + suffix, arguments);
+            if (text != null) {
+                return text;
+            }
+        }
+        return WORDS.getMessage("other" + suffix, arguments, language);
     }
 
     private @Nullable String detail(Happening happening) {

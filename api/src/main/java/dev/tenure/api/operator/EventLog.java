@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ import tools.jackson.databind.JsonNode;
 /** Reads the inbox for operators. */
 @Repository
 class EventLog {
+
+    /** What becomes of an event, as the table's own check has it. */
+    static final List<String> OUTCOMES =
+            List.of("received", "signalled", "applied", "duplicate", "stale", "ignored", "failed");
 
     private static final String COLUMNS = """
             select event_id, event_type, occurred_at, received_at, outcome, reason, route, entity_id, customer_id,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tenure.api.problem.Problem;
 import dev.tenure.api.problem.ProblemCode;
+import dev.tenure.api.rows.Choice;
 import dev.tenure.api.rows.Page;
 import dev.tenure.api.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
@@ -86,7 +87,9 @@ class OperatorController {
             @RequestParam(required = false) @Nullable Instant to,
             @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(required = false) @Nullable Integer size) {
-        return events.find(new EventLog.Filter(type, outcome, from, to), Page.Request.of(page, size));
+        return events.find(
+                new EventLog.Filter(type, Choice.of("outcome", outcome, EventLog.OUTCOMES), from, to),
+                Page.Request.of(page, size));
     }
 
     @GetMapping("/api/v1/admin/events/{eventId}")

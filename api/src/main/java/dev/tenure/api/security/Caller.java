@@ -1,5 +1,7 @@
 package dev.tenure.api.security;
 
+import dev.tenure.api.problem.Problem;
+import dev.tenure.api.problem.ProblemCode;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,14 @@ public record Caller(@Nullable UUID userId, Set<Role> roles) {
     /** Whether this is an operator with every right. */
     public boolean isAdmin() {
         return is(Role.ADMIN);
+    }
+
+    /** Throws {@code FORBIDDEN} unless this is an operator with every right. */
+    public void requireAdmin() {
+        if (!isAdmin()) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "This cannot be undone: only an administrator may do it.")
+                    .asException();
+        }
     }
 
     /** How the audit names an operator. */

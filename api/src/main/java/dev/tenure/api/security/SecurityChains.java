@@ -66,6 +66,13 @@ public class SecurityChains {
                         .hasAnyRole(Role.ADMIN.name(), Role.SUPPORT.name())
                         .requestMatchers(HttpMethod.HEAD, "/api/v1/admin/**")
                         .hasAnyRole(Role.ADMIN.name(), Role.SUPPORT.name())
+                        // What of these cannot be undone is refused behind the door.
+                        .requestMatchers(
+                                HttpMethod.POST,
+                                "/api/v1/admin/users/*/actions",
+                                "/api/v1/admin/commands/*/done",
+                                "/api/v1/admin/logs")
+                        .hasAnyRole(Role.ADMIN.name(), Role.SUPPORT.name())
                         .requestMatchers("/api/v1/admin/**")
                         .hasRole(Role.ADMIN.name())
                         .anyRequest()

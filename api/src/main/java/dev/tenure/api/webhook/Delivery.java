@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A believed event on its way to the inbox.
  *
  * @param payload the body as it came
+ * @param unreadable why nothing can be done about it; null if it can be read
  * @param timestamp the signature's, as written
  */
 record Delivery(
@@ -18,7 +19,8 @@ record Delivery(
         Route route,
         String payload,
         @Nullable String userAgent,
-        @Nullable String timestamp) {
+        @Nullable String timestamp,
+        @Nullable String unreadable) {
 
     /** Stands for the id of an event that is routed although it is a simulation. */
     private static final String AS_IF_REAL = "evt_";
@@ -32,7 +34,18 @@ record Delivery(
         String judgedId = areSimulationsApplied ? AS_IF_REAL : event.eventId();
         Route route = Routing.route(
                 judgedId, event.eventType(), event.entityId(), event.subscriptionId(), event.transactionId());
-        return new Delivery(event, event.entityId(), event.customerId(), route, payload, userAgent, timestamp);
+        return new Delivery(event, event.entityId(), event.customerId(), route, payload, userAgent, timestamp, null);
+    }
+
+    /** Kept for operators to see, and for no workflow. */
+    static Delivery unreadable(
+            PaddleEvent remains,
+            String reason,
+            String payload,
+            @Nullable String userAgent,
+            @Nullable String timestamp) {
+        String why = "unreadable: " + reason;
+        return new Delivery(remains, null, null, new Route.Ignored(why), payload, userAgent, timestamp, why);
     }
 
     @Override

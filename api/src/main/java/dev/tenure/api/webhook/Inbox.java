@@ -43,10 +43,18 @@ class Inbox {
                 .param("notificationId", delivery.event().notificationId())
                 .param("headers", headers(delivery))
                 .param("payload", delivery.payload())
-                .param("outcome", reason == null ? "received" : "ignored")
+                .param("outcome", outcome(delivery))
                 .param("reason", reason)
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** What cannot be read is nothing that we did not want: it failed. */
+    private static String outcome(Delivery delivery) {
+        if (delivery.unreadable() != null) {
+            return "failed";
+        }
+        return delivery.route() instanceof Route.Ignored ? "ignored" : "received";
     }
 
     private static String headers(Delivery delivery) {

@@ -66,13 +66,28 @@ class WebhookController {
             case Verification.Rejected(Verification.Reason reason) ->
                 throw rejected(ProblemCode.INVALID_WEBHOOK, reason.name().toLowerCase(Locale.ROOT));
         }
-        Delivery delivery = Delivery.of(
-                event(body),
-                text(body),
-                settings.areSimulationsApplied(),
-                userAgent(request),
-                header == null ? null : timestamp(header));
-        return store(delivery);
+        return store(delivery(body, userAgent(request), header == null ? null : timestamp(header)));
+    }
+
+    /** Paddle repeats for days what is refused; what has an id is kept, and seen by operators, whatever else it lacks. */
+    private Delivery delivery(byte[] body, @Nullable String userAgent, @Nullable String timestamp) {
+        String text = text(body);
+        String reason;
+        switch (reader.read(body)) {
+            case ReadEvent.Readable(PaddleEvent event)
+            when isThinkable(event.occurredAt()) -> {
+                return Delivery.of(event, text, settings.areSimulationsApplied(), userAgent, timestamp);
+            }
+            case ReadEvent.Readable odd -> reason = "event.occurred_at is not of this millennium";
+            case ReadEvent.Malformed(String why) -> reason = why;
+        }
+        PaddleEvent remains = reader.remains(body, Instant.now(), reason)
+                .orElseThrow(() -> rejected(ProblemCode.INVALID_WEBHOOK, reason));
+        return Delivery.unreadable(remains, reason, text, userAgent, timestamp);
+    }
+
+    private static boolean isThinkable(Instant at) {
+        return at.isAfter(FIRST_THINKABLE) && at.isBefore(LAST_THINKABLE);
     }
 
     private Receipt store(Delivery delivery) {
@@ -97,20 +112,6 @@ class WebhookController {
             throw rejected(ProblemCode.TOO_LARGE, "too_large");
         }
         return body;
-    }
-
-    private PaddleEvent event(byte[] body) {
-        return switch (reader.read(body)) {
-            case ReadEvent.Readable(PaddleEvent event) -> {
-                boolean isThinkable = event.occurredAt().isAfter(FIRST_THINKABLE)
-                        && event.occurredAt().isBefore(LAST_THINKABLE);
-                if (!isThinkable) {
-                    throw rejected(ProblemCode.INVALID_WEBHOOK, "event.occurred_at is not of this millennium");
-                }
-                yield event;
-            }
-            case ReadEvent.Malformed(String reason) -> throw rejected(ProblemCode.INVALID_WEBHOOK, reason);
-        };
     }
 
     /** JSON may come in other encodings too; Paddle's does not, and the inbox keeps UTF-8. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
@@ -77,10 +78,117 @@ final class StoryTest {
         assertThat(line.detail()).isEqualTo("Paid through 2026-12-23 10:00 UTC");
     }
 
+    @Test
+    void moneyThatABankTookOrGaveBackIsNoRefund() {
+        Happening taken = done("membership_refund", "provider", "chargeback txn_1 adj_1");
+        Happening warned = done("membership_refund", "provider", "chargeback_warning txn_1 adj_1");
+        Happening returned = done("membership_refund", "provider", "chargeback_reverse txn_1 adj_2");
+        Happening settled = done("membership_refund", "provider", "chargeback_warning_reverse txn_1 adj_2");
+        Happening refunded = done("membership_refund", "provider", "refund txn_1 adj_1");
+
+        assertThat(text(taken)).isEqualTo("Your bank took a payment back.");
+        assertThat(text(warned)).isEqualTo("Your bank announced that a payment is disputed.");
+        assertThat(text(returned)).isEqualTo("Your bank gave back a payment that it had taken back.");
+        assertThat(text(settled)).isEqualTo("A payment is disputed no more.");
+        assertThat(text(refunded)).isEqualTo("A payment was refunded.");
+        assertThat(Stream.of(taken, warned, returned, settled, refunded)
+                        .map(StoryTest::korean)
+                        .distinct())
+                .hasSize(5);
+    }
+
+    @Test
+    void aRefundThatIsDecidedStillOrWasRefusedIsNotToldAsDone() {
+        assertThat(text(done("membership_refund", "system", "duplicate_subscription txn_1 pending_approval")))
+                .isEqualTo("A refund of a payment was requested.");
+        assertThat(text(done("membership_refund", "operator:1", "ended_now txn_1 approved")))
+                .isEqualTo("A payment was refunded.");
+        assertThat(text(failed("membership_refund", "provider", "rejected", "refund txn_1 adj_1")))
+                .isEqualTo("A refund was not approved.");
+        assertThat(text(failed("membership_refund", "system", "needs_review", "txn_1 raised a period that went back")))
+                .doesNotContain("refund");
+        assertThat(text(failed("credits_refund", "provider", "needs_review", "adj_1 chargeback approved 500 USD")))
+                .isEqualTo("Your bank took the payment for a purchase of credits back; we are looking into it.");
+        assertThat(text(failed("credits_refund", "provider", "needs_review", "adj_1 refund rejected 500 USD")))
+                .isEqualTo("A refund of a purchase of credits was not approved.");
+        assertThat(text(failed("credits_refund", "provider", "needs_review", "adj_1 refund approved 500 USD")))
+                .isEqualTo("A purchase of credits is being refunded.");
+    }
+
+    @Test
+    void onlyWhatTheCustomerAskedForIsToldAsAsked() {
+        Happening own = done("membership_cancel_requested", "customer", null);
+        Happening operator = done("membership_cancel_requested", "operator:1", null);
+        Happening dashboard = done("membership_cancel_requested", "provider", null);
+        Happening system = done("membership_cancel_requested", "system", null);
+        Happening bank = done("membership_cancel_requested", "system", "chargeback");
+        Happening second = done("membership_cancel_requested", "system", "duplicate_subscription");
+
+        assertThat(text(own)).isEqualTo("You asked to cancel your membership.");
+        assertThat(text(operator)).isEqualTo("Our support cancelled your membership.");
+        assertThat(text(dashboard)).isEqualTo("Your membership was cancelled at the payment provider.");
+        assertThat(text(system)).isEqualTo("Your membership was cancelled.");
+        assertThat(text(bank)).isEqualTo("Your membership was cancelled because your bank took its payment back.");
+        assertThat(text(second)).isEqualTo("Your second membership was cancelled, because you had two.");
+        assertThat(Stream.of(own, operator, dashboard, system, bank, second)
+                        .map(StoryTest::korean)
+                        .distinct())
+                .hasSize(6);
+        assertThat(text(failed("membership_cancel_requested", "system", "timeout", "chargeback cannot be ended")))
+                .startsWith("Your bank took the payment of your membership back;");
+    }
+
+    @Test
+    void nothingThatOthersDidIsToldAsDoneByTheReader() {
+        List<String> asked = words(ENGLISH).stream()
+                .filter(event -> event.matches("membership_[a-z_]+_(requested|withdrawn)"))
+                .toList();
+
+        assertThat(asked).hasSize(8);
+        for (String event : asked) {
+            for (String actor : List.of("operator:1", "provider", "system")) {
+                assertThat(text(done(event, actor, null)))
+                        .as(event + " by " + actor)
+                        .doesNotContain("You ");
+                assertThat(korean(done(event, actor, null))).isNotEqualTo(korean(done(event, "customer", null)));
+            }
+        }
+    }
+
+    @Test
+    void theWordsOfAnOperatorAreNoCause() {
+        assertThat(text(done("membership_cancel_requested", "operator:1", "asked after a chargeback")))
+                .isEqualTo("Our support cancelled your membership.");
+    }
+
     private static Happening happening(String event, @Nullable String code, @Nullable String after) {
         JsonMapper json = JsonMapper.builder().build();
         return new Happening(
-                "1", Instant.EPOCH, event, code == null, code, null, after == null ? null : json.readTree(after));
+                "1",
+                Instant.EPOCH,
+                event,
+                code == null,
+                code,
+                "customer",
+                null,
+                null,
+                after == null ? null : json.readTree(after));
+    }
+
+    private static Happening done(String event, String actor, @Nullable String reason) {
+        return new Happening("1", Instant.EPOCH, event, true, null, actor, reason, null, null);
+    }
+
+    private static Happening failed(String event, String actor, String code, String reason) {
+        return new Happening("1", Instant.EPOCH, event, false, code, actor, reason, null, null);
+    }
+
+    private static String text(Happening happening) {
+        return new Story(Locale.ENGLISH).line(happening).text();
+    }
+
+    private static String korean(Happening happening) {
+        return new Story(Locale.KOREAN).line(happening).text();
     }
 
     private static Set<String> words(String file) {

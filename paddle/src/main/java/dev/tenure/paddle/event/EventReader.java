@@ -14,6 +14,8 @@ import dev.tenure.paddle.json.PaddleJson;
 import dev.tenure.paddle.json.UnreadableException;
 import dev.tenure.paddle.subscription.PaddleSubscription;
 import dev.tenure.paddle.transaction.PaddleTransaction;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -51,6 +53,34 @@ public final class EventReader {
                     data));
         } catch (UnreadableException e) {
             return new Malformed(e.reason());
+        }
+    }
+
+    /**
+     * What can be kept of a body that is JSON and has an event's id, although the rest of its envelope cannot be read: it
+     * happened when it came, as far as is known. Empty without an id.
+     */
+    public Optional<PaddleEvent> remains(byte[] rawBody, Instant cameAt, String reason) {
+        try {
+            Fields fields = Fields.of(PaddleJson.parse(rawBody), "event");
+            JsonNode data = data(fields);
+            return Optional.of(new PaddleEvent(
+                    name(fields, "event_id"),
+                    typeOrUnknown(fields),
+                    cameAt,
+                    null,
+                    new OtherSubject(data, reason),
+                    data));
+        } catch (UnreadableException | JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String typeOrUnknown(Fields fields) {
+        try {
+            return name(fields, "event_type");
+        } catch (UnreadableException e) {
+            return "unknown";
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenure.activities.temporal;
+
+import org.jspecify.annotations.NullMarked;
