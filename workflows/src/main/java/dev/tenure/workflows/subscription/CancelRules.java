@@ -56,7 +56,7 @@ final class CancelRules {
         boolean wasPlanned = !isAboutLeaving && ChangeRules.withdrawPlanned(docket, command.actor());
         PendingCommand pending = docket.state.pending();
         SubscriptionFact provider = docket.state.provider();
-        if (pending != null && pending.kind() == Command.Kind.KEEP) {
+        if (pending != null && pending.kind() == Command.Kind.KEEP && pending.withdraws() == null) {
             Commands.join(docket, command, pending, now);
         } else if (pending != null) {
             Answers.refuse(docket, command, "COMMAND_CONFLICT", "in_progress");

@@ -190,6 +190,17 @@ final class WithdrawalLooksFirstTest {
     }
 
     @Test
+    void whoStaysIsNotAnsweredByTheWithdrawalOfSomethingElse() {
+        court.answer(upgrade("up"), AWAY);
+        court.answer(withdraw("up"), AWAY);
+
+        Decision keeping = court.command(Command.Kind.KEEP, "keep");
+
+        assertThat(Court.answerOf(keeping).errorCode()).isEqualTo("COMMAND_CONFLICT");
+        assertThat(Objects.requireNonNull(court.state.pending()).commandId()).isEqualTo("w-up");
+    }
+
+    @Test
     void aCancelThatHasEndedItIsApplied() {
         court.answer(court.command(Command.Kind.CANCEL, "leaving"), AWAY);
 
