@@ -406,4 +406,40 @@ final class PaddleCallsImplTest {
         assertDone(cancel(), "active");
         assertThat(paddle.writes()).isEqualTo(2);
     }
+
+    /** Somebody has added a second plan in the dashboard. */
+    private static String alsoOn(String otherPriceId, String subscription) {
+        int begin = subscription.indexOf("\"items\":[") + "\"items\":[".length();
+        String item = subscription.substring(begin, subscription.indexOf("}}],", begin) + 2);
+        return subscription.replace(item, item.replace(Buyer.PRO_MONTH, otherPriceId) + "," + item);
+    }
+
+    @Test
+    void changeToOneOfSeveralPlansIsNotTakenForMade() {
+        for (PlanChange.Mode mode : List.of(PlanChange.Mode.DO_NOT_BILL, PlanChange.Mode.PRORATED_IMMEDIATELY)) {
+            paddle.answers(alsoOn(MAX, is("active", null)));
+            ChangeRequest toPro = new ChangeRequest(ID, Buyer.PRO_MONTH, mode, false, null, BUYER.startsAt());
+            assertThat(calls.change(toPro)).isEqualTo(new PaddleAnswer.RefusedForGood("several_plan_items"));
+        }
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void changeIsMadeWhenAllOfSeveralPlansHaveThePrice() {
+        paddle.answers(alsoOn(Buyer.PRO_MONTH, is("active", null)));
+        assertDone(
+                calls.change(new ChangeRequest(
+                        ID, Buyer.PRO_MONTH, PlanChange.Mode.DO_NOT_BILL, false, null, BUYER.startsAt())),
+                "active");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void withdrawnChangeToOneOfSeveralPlansWasNotMade() {
+        paddle.answers(alsoOn(MAX, is("active", null))).lists();
+        ChangeRequest toPro = new ChangeRequest(
+                ID, Buyer.PRO_MONTH, PlanChange.Mode.PRORATED_IMMEDIATELY, true, null, BUYER.startsAt());
+        assertDone(calls.withdraw(new WithdrawRequest(ID, Command.Kind.CHANGE, toPro)), "active");
+        assertThat(paddle.writes()).isZero();
+    }
 }
