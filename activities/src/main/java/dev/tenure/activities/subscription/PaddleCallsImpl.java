@@ -9,6 +9,7 @@ import dev.tenure.paddle.client.PaddleClient;
 import dev.tenure.paddle.client.TransactionFilter;
 import dev.tenure.paddle.subscription.PaddleSubscription;
 import dev.tenure.paddle.subscription.ScheduledAction;
+import dev.tenure.paddle.subscription.ScheduledChange;
 import dev.tenure.paddle.subscription.SubscriptionStatus;
 import dev.tenure.paddle.transaction.PaddleTransaction;
 import dev.tenure.paddle.transaction.TransactionStatus;
@@ -17,6 +18,7 @@ import dev.tenure.workflows.subscription.PaddleCalls;
 import dev.tenure.workflows.subscription.TransactionFact;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -78,15 +80,11 @@ public final class PaddleCallsImpl implements PaddleCalls {
                 new Write(PaddleCallsImpl::isCanceled, () -> paddle.cancelSubscription(id, EffectiveFrom.IMMEDIATELY));
         Write atPeriodEnd = new Write(
                 PaddleCallsImpl::isCanceling, () -> paddle.cancelSubscription(id, EffectiveFrom.NEXT_BILLING_PERIOD));
-        Write insteadOfPause = new Write(PaddleCallsImpl::isCanceling, () -> {
-            Answer<PaddleSubscription> removed = paddle.removeScheduledChange(id);
-            return removed instanceof Answer.Success ? atPeriodEnd.act().get() : removed;
-        });
         return write(id, before -> {
             if (request.immediately() || isUnpaid(before)) {
                 return atOnce;
             }
-            return isPauseScheduled(before) ? insteadOfPause : atPeriodEnd;
+            return isPauseScheduled(before) ? insteadOfPause(id, atPeriodEnd) : atPeriodEnd;
         });
     }
 
@@ -95,13 +93,22 @@ public final class PaddleCallsImpl implements PaddleCalls {
         return new PlanChangeCall(paddle, facts, tries.begin(), request).carryOut();
     }
 
+    /** One that is scheduled for another day of resuming gives way to it; one that has begun stays as it is. */
     @Override
     public PaddleAnswer pause(PauseRequest request) {
         String id = request.subscriptionId();
         Write pause = new Write(
-                subscription -> isPaused(subscription) || isPauseScheduled(subscription),
+                subscription -> isPaused(subscription) || isPauseScheduledUntil(subscription, request.until()),
                 () -> paddle.pauseSubscription(id, EffectiveFrom.NEXT_BILLING_PERIOD, request.until()));
-        return write(id, before -> pause);
+        return write(id, before -> isPauseScheduled(before) ? insteadOfPause(id, pause) : pause);
+    }
+
+    /** Paddle schedules one thing at a time. What fails after the removal is asked for again, and then nothing is in its way. */
+    private Write insteadOfPause(String id, Write next) {
+        return new Write(next.isAsWanted(), () -> {
+            Answer<PaddleSubscription> removed = paddle.removeScheduledChange(id);
+            return removed instanceof Answer.Success ? next.act().get() : removed;
+        });
     }
 
     /** With what was paid for it. What goes on already has nothing to resume, and what has ended cannot be resumed. */
@@ -201,6 +208,18 @@ public final class PaddleCallsImpl implements PaddleCalls {
 
     private static boolean isPauseScheduled(PaddleSubscription subscription) {
         return isScheduled(subscription, ScheduledAction.PAUSE);
+    }
+
+    private static boolean isPauseScheduledUntil(PaddleSubscription subscription, @Nullable Instant until) {
+        ScheduledChange scheduled = subscription.scheduledChange();
+        return scheduled != null
+                && scheduled.action().equals(ScheduledAction.PAUSE)
+                && Objects.equals(toTheSecond(scheduled.resumeAt()), toTheSecond(until));
+    }
+
+    /** Paddle need not keep what is finer. */
+    private static @Nullable Instant toTheSecond(@Nullable Instant instant) {
+        return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static boolean isScheduled(PaddleSubscription subscription, ScheduledAction action) {

@@ -196,8 +196,11 @@ final class PlanChangeCall {
         return ours;
     }
 
+    /** All of them: of several plan items, one that has the price already says nothing of the others. */
     private boolean hasItems(PaddleSubscription subscription) {
-        return subscription.items().stream().anyMatch(item -> request.priceId().equals(item.priceId()));
+        List<SubscriptionItem> ours = ours(subscription);
+        return !ours.isEmpty()
+                && ours.stream().allMatch(item -> request.priceId().equals(item.priceId()));
     }
 
     private Answer<PaddleSubscription> read() {

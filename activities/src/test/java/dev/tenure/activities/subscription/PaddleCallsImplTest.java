@@ -9,12 +9,14 @@ import dev.tenure.workflows.subscription.Command;
 import dev.tenure.workflows.subscription.PaddleAnswer;
 import dev.tenure.workflows.subscription.PaddleCalls.CancelRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.ChangeRequest;
+import dev.tenure.workflows.subscription.PaddleCalls.PauseRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.ReadRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.ResumeRequest;
 import dev.tenure.workflows.subscription.PaddleCalls.WithdrawRequest;
 import dev.tenure.workflows.subscription.PlanChange;
 import dev.tenure.workflows.subscription.PreviewFacts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -405,5 +407,108 @@ final class PaddleCallsImplTest {
         paddle.answers(is("active", "pause")).answers(is("active", null)).answers(is("active", "cancel"));
         assertDone(cancel(), "active");
         assertThat(paddle.writes()).isEqualTo(2);
+    }
+
+    private PaddleAnswer pause(@Nullable String until) {
+        return calls.pause(new PauseRequest(ID, until == null ? null : Instant.parse(until)));
+    }
+
+    private static String pausesUntil(@Nullable String until) {
+        return is("active", "pause")
+                .replace("\"resume_at\":null", "\"resume_at\":" + (until == null ? "null" : "\"" + until + "\""));
+    }
+
+    @Test
+    void pauseThatIsScheduledForTheSameTimeIsNotScheduledAgain() {
+        paddle.answers(pausesUntil(null)).answers(pausesUntil("2030-01-31T10:00:00.654321Z"));
+        assertDone(pause(null), "active");
+        assertDone(pause("2030-01-31T10:00:00.123Z"), "active");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void pauseUntilAnotherDayTakesThePlaceOfTheOneThatIsScheduled() {
+        paddle.answers(pausesUntil(null)).answers(is("active", null)).answers(pausesUntil("2030-01-31T10:00:00Z"));
+        assertDone(pause("2030-01-31T10:00:00Z"), "active");
+        assertThat(paddle.calls())
+                .containsExactly(
+                        "GET /subscriptions/" + ID,
+                        "PATCH /subscriptions/" + ID,
+                        "POST /subscriptions/" + ID + "/pause");
+        assertThat(paddle.bodies().getLast()).contains("2030-01-31T10:00:00Z");
+    }
+
+    @Test
+    void pauseWithoutAnEndTakesThePlaceOfOneThatHasOne() {
+        paddle.answers(pausesUntil("2030-01-31T10:00:00Z"))
+                .answers(is("active", null))
+                .answers(pausesUntil(null));
+        assertDone(pause(null), "active");
+        assertThat(paddle.writes()).isEqualTo(2);
+        assertThat(paddle.bodies().getLast()).doesNotContain("resume_at");
+    }
+
+    @Test
+    void pauseThatCouldNotTakeThePlaceOfAnotherSaysSoAndIsScheduledByTheNextTry() {
+        paddle.answers(pausesUntil(null)).answers(is("active", null)).hangsUp().answers(is("active", null));
+        assertThat(pause("2030-01-31T10:00:00Z")).isInstanceOf(PaddleAnswer.Unavailable.class);
+
+        paddle.answers(is("active", null)).answers(pausesUntil("2030-01-31T10:00:00Z"));
+        assertDone(pause("2030-01-31T10:00:00Z"), "active");
+        assertThat(paddle.calls().stream().filter(call -> call.startsWith("PATCH")))
+                .hasSize(1);
+    }
+
+    @Test
+    void pauseThatStaysInThePlaceOfTheOtherIsNoPauseUntilThatDay() {
+        paddle.answers(pausesUntil(null))
+                .refuses(409, "subscription_locked_renewal")
+                .answers(pausesUntil(null));
+        assertThat(pause("2030-01-31T10:00:00Z"))
+                .isEqualTo(new PaddleAnswer.RefusedForNow("subscription_locked_renewal"));
+        assertThat(paddle.writes()).isOne();
+    }
+
+    @Test
+    void pauseThatHasBegunStaysAsItIs() {
+        paddle.answers(is("paused", "resume"));
+        assertDone(pause("2030-01-31T10:00:00Z"), "paused");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    /** Somebody has added a second plan in the dashboard. */
+    private static String alsoOn(String otherPriceId, String subscription) {
+        int begin = subscription.indexOf("\"items\":[") + "\"items\":[".length();
+        String item = subscription.substring(begin, subscription.indexOf("}}],", begin) + 2);
+        return subscription.replace(item, item.replace(Buyer.PRO_MONTH, otherPriceId) + "," + item);
+    }
+
+    @Test
+    void changeToOneOfSeveralPlansIsNotTakenForMade() {
+        for (PlanChange.Mode mode : List.of(PlanChange.Mode.DO_NOT_BILL, PlanChange.Mode.PRORATED_IMMEDIATELY)) {
+            paddle.answers(alsoOn(MAX, is("active", null)));
+            ChangeRequest toPro = new ChangeRequest(ID, Buyer.PRO_MONTH, mode, false, null, BUYER.startsAt());
+            assertThat(calls.change(toPro)).isEqualTo(new PaddleAnswer.RefusedForGood("several_plan_items"));
+        }
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void changeIsMadeWhenAllOfSeveralPlansHaveThePrice() {
+        paddle.answers(alsoOn(Buyer.PRO_MONTH, is("active", null)));
+        assertDone(
+                calls.change(new ChangeRequest(
+                        ID, Buyer.PRO_MONTH, PlanChange.Mode.DO_NOT_BILL, false, null, BUYER.startsAt())),
+                "active");
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void withdrawnChangeToOneOfSeveralPlansWasNotMade() {
+        paddle.answers(alsoOn(MAX, is("active", null))).lists();
+        ChangeRequest toPro = new ChangeRequest(
+                ID, Buyer.PRO_MONTH, PlanChange.Mode.PRORATED_IMMEDIATELY, true, null, BUYER.startsAt());
+        assertDone(calls.withdraw(new WithdrawRequest(ID, Command.Kind.CHANGE, toPro)), "active");
+        assertThat(paddle.writes()).isZero();
     }
 }

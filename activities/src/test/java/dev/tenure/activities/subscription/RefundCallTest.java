@@ -2,6 +2,7 @@ package dev.tenure.activities.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.activities.stage.Buyer;
 import dev.tenure.activities.stage.PaddleStandIn;
 import dev.tenure.activities.stage.Stage;
 import dev.tenure.workflows.subscription.PaddleAnswer;
@@ -117,23 +118,109 @@ final class RefundCallTest {
 
     @Test
     void linesOfAMixedBasketAreGivenBackAlone() {
-        paddle.lists().answers(ofLines("pending_approval", "txnitm_plan"));
+        paddle.answers(basket("3000")).lists().answers(ofLines("pending_approval", "txnitm_plan"));
 
         assertThat(refundOf("txnitm_plan")).isInstanceOf(PaddleAnswer.Refunded.class);
         assertThat(paddle.bodies().getLast())
-                .contains("\"type\":\"partial\"", "\"item_id\":\"txnitm_plan\"")
-                .doesNotContain("txnitm_pack");
+                .contains("\"type\":\"partial\"", "\"item_id\":\"txnitm_plan\"", "\"type\":\"full\"")
+                .doesNotContain("txnitm_pack", "amount");
     }
 
     @Test
     void linesThatWereGivenBackAreNotGivenBackAgainAndOthersSayNothing() {
-        paddle.lists(ofLines("approved", "txnitm_plan", "txnitm_pack"));
+        paddle.answers(basket("3000")).lists(ofLines("approved", "txnitm_plan", "txnitm_pack"));
         assertThat(refundOf("txnitm_plan")).isInstanceOf(PaddleAnswer.Refunded.class);
         assertThat(paddle.writes()).isZero();
 
-        paddle.lists(ofLines("approved", "txnitm_pack")).answers(ofLines("approved", "txnitm_plan"));
+        paddle.answers(basket("4000"))
+                .lists(ofLines("approved", "txnitm_pack"))
+                .answers(ofLines("approved", "txnitm_plan"));
         assertThat(refundOf("txnitm_plan")).isInstanceOf(PaddleAnswer.Refunded.class);
         assertThat(paddle.writes()).isOne();
+    }
+
+    @Test
+    void noMoreIsAskedForThanWasPaidWhereCreditPaidForAPartOfTheLines() {
+        paddle.answers(basket("1645")).lists().answers(part("pending_approval", "1645"));
+
+        assertThat(refundOf("txnitm_plan")).isInstanceOf(PaddleAnswer.Refunded.class);
+        assertThat(paddle.bodies().getLast())
+                .contains("\"item_id\":\"txnitm_plan\"", "\"amount\":\"1645\"")
+                .doesNotContain("\"full\"");
+    }
+
+    @Test
+    void whatWasGivenBackBeforeIsNotAskedForAgain() {
+        paddle.answers(basket("1645"))
+                .lists(part("approved", "600"), part("rejected", "700"))
+                .answers(part("pending_approval", "1045"));
+
+        assertThat(refundOf("txnitm_plan")).isInstanceOf(PaddleAnswer.Refunded.class);
+        assertThat(paddle.bodies().getLast()).contains("\"amount\":\"1045\"");
+    }
+
+    @Test
+    void aPartThatIsAllThatWasPaidIsNotGivenBackAgain() {
+        for (String status : List.of("pending_approval", "approved", "rejected")) {
+            paddle.answers(basket("1645")).lists(part(status, "1645"));
+
+            assertThat(refundOf("txnitm_plan"))
+                    .as(status)
+                    .isInstanceOfSatisfying(
+                            PaddleAnswer.Refunded.class,
+                            done -> assertThat(done.adjustment().status()).isEqualTo(status));
+        }
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void linesThatWereGivenBackInPartsAreGivenBack() {
+        paddle.answers(basket("3000")).lists(part("approved", "1500"), part("approved", "500"));
+
+        assertThat(refundOf("txnitm_plan")).isInstanceOf(PaddleAnswer.Refunded.class);
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void ofLinesThatCreditPaidForNothingGoesBack() {
+        paddle.answers(basket("0")).lists();
+
+        assertThat(refundOf("txnitm_plan"))
+                .isEqualTo(new PaddleAnswer.RefusedForGood("adjustment_amount_cannot_be_zero"));
+        assertThat(paddle.writes()).isZero();
+    }
+
+    @Test
+    void aBasketThatCannotBeReadIsNotGivenBack() {
+        paddle.refuses(403, "forbidden");
+
+        assertThat(refundOf("txnitm_plan")).isEqualTo(new PaddleAnswer.RefusedForGood("forbidden"));
+        assertThat(paddle.writes()).isZero();
+    }
+
+    /** A plan of 20.00 and a pack of 10.00, paid with this much money and the rest with credit. */
+    private static String basket(String paid) {
+        String pack = "{\"id\":\"txnitm_pack\",\"price_id\":\"pri_pack\",\"quantity\":1,\"proration\":null,"
+                + "\"totals\":{\"subtotal\":\"833\",\"discount\":\"0\",\"tax\":\"167\",\"total\":\"1000\"},";
+        Buyer buyer = Buyer.of(1);
+        return buyer.completedTransaction()
+                .replace("\"grand_total\":\"2000\"", "\"grand_total\":\"" + paid + "\"")
+                .replace("txnitm_" + buyer.key(), "txnitm_plan")
+                .replace(
+                        "\"line_items\":[",
+                        "\"line_items\":[" + pack + "\"product\":{\"id\":\"pro_pack\",\"name\":\"Pack\"}},");
+    }
+
+    /** A refund of a part of the plan. */
+    private static String part(String status, String amount) {
+        String item = "\"items\":[{\"id\":\"adjitm_1\",\"item_id\":\"txnitm_plan\",\"type\":\"partial\",\"amount\":\""
+                + amount + "\",\"totals\":{\"subtotal\":\"0\",\"tax\":\"0\",\"total\":\"" + amount + "\"}}]";
+        return adjustment("refund", "partial", status, "2026-11-25T08:00:01Z")
+                .replace("\"items\":[]", item)
+                .replace("\"total\":\"2000\"", "\"total\":\"" + amount + "\"")
+                .replace(
+                        "adj_01kcd2f4h6k8n1q3s5v7x9z2b4",
+                        "adj_01kcd2f4h6k8n1q3s5v7x9" + "%04d".formatted(Integer.parseInt(amount)));
     }
 
     private PaddleAnswer refundOf(String lineId) {

@@ -24,9 +24,10 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LostAnswersTest {
     /** Each wish ten times; {@code -Dlost.points=210} for S6's number. */
-    private static final int POINTS = Integer.getInteger("lost.points", 80);
+    private static final int POINTS = Integer.getInteger("lost.points", 90);
 
     private static final int ATTEMPTS = 6;
+    private static final Duration PAUSED = Duration.ofDays(90);
     private static final List<String> FAULTS = List.of(
             "{\"match\":\"%s\",\"kind\":\"drop_answer\"}",
             "{\"match\":\"%s\",\"kind\":\"drop_answer\",\"times\":2}",
@@ -49,6 +50,8 @@ final class LostAnswersTest {
         END("POST /subscriptions/*/cancel"),
         KEEP("PATCH /subscriptions/*"),
         PAUSE("POST /subscriptions/*/pause"),
+        /** The second half of it: the removal is {@link #KEEP}. */
+        PAUSE_INSTEAD_OF_ANOTHER("POST /subscriptions/*/pause"),
         RESUME("POST /subscriptions/*/resume"),
         UPGRADE_OF_WHAT_IS_CANCELED("PATCH /subscriptions/*"),
         /** The second half of an operator's end with a refund: the first is {@link #END}. */
@@ -120,6 +123,7 @@ final class LostAnswersTest {
             case KEEP, UPGRADE_OF_WHAT_IS_CANCELED -> world.post("/subscriptions/" + id + "/cancel", "{}");
             case RESUME -> world.post("/subscriptions/" + id + "/pause", "{\"effective_from\":\"immediately\"}");
             case REFUND -> world.post("/subscriptions/" + id + "/cancel", "{\"effective_from\":\"immediately\"}");
+            case PAUSE_INSTEAD_OF_ANOTHER -> world.post("/subscriptions/" + id + "/pause", "{}");
             case UPGRADE, CANCEL, END, PAUSE -> {}
         }
     }
@@ -134,6 +138,8 @@ final class LostAnswersTest {
                     case END -> () -> calls.cancel(new PaddleCalls.CancelRequest(id, true));
                     case KEEP -> () -> calls.removeScheduledChange(id);
                     case PAUSE -> () -> calls.pause(new PaddleCalls.PauseRequest(id, null));
+                    case PAUSE_INSTEAD_OF_ANOTHER ->
+                        () -> calls.pause(new PaddleCalls.PauseRequest(id, asked.plus(PAUSED)));
                     case RESUME -> () -> calls.resume(new PaddleCalls.ResumeRequest(id, asked));
                     case REFUND ->
                         () -> calls.refund(new PaddleCalls.RefundRequest(payment, "ended_with_refund", asked));
@@ -144,7 +150,7 @@ final class LostAnswersTest {
     private static int charges(Wish wish) {
         return switch (wish) {
             case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED, RESUME -> 1;
-            case CANCEL, END, KEEP, PAUSE, REFUND -> 0;
+            case CANCEL, END, KEEP, PAUSE, PAUSE_INSTEAD_OF_ANOTHER, REFUND -> 0;
         };
     }
 
@@ -159,6 +165,10 @@ final class LostAnswersTest {
             case END -> status.equals("canceled");
             case KEEP -> status.equals("active") && scheduled.isEmpty();
             case PAUSE -> scheduled.equals("pause");
+            case PAUSE_INSTEAD_OF_ANOTHER ->
+                scheduled.equals("pause")
+                        && Instant.parse(now.at("/scheduled_change/resume_at").asString())
+                                .equals(asked.plus(PAUSED));
             case RESUME -> status.equals("active");
             case REFUND -> status.equals("canceled") && isGivenBackWhole();
         };

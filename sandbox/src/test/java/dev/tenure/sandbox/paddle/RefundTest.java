@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.sandbox.paddle.store.Json;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -108,6 +110,159 @@ class RefundTest {
         assertThat(refund("1").code()).isEqualTo("adjustment_transaction_item_has_already_been_fully_adjusted");
         assertThat(refundInFull().status()).isEqualTo(400);
         assertThat(adjustedTotal()).isEqualTo("0");
+    }
+
+    /** What was paid for an upgrade is less than its first line: the old plan is given back in the second. */
+    private JsonNode upgrade() {
+        world.advance(Duration.ofDays(10));
+        JsonNode changed = change(bought.subscriptionId(), PaddleWorld.MAX_MONTHLY);
+        JsonNode charged = charge(changed.path("id").asString());
+        assertThat(charged.path("details").path("line_items"))
+                .anyMatch(line -> line.path("totals").path("total").asLong() < 0);
+        return charged;
+    }
+
+    private JsonNode change(@Nullable String subscription, String price) {
+        return world.patch(
+                        "/subscriptions/" + subscription,
+                        "{\"items\":[{\"price_id\":\"" + price
+                                + "\",\"quantity\":1}],\"proration_billing_mode\":\"prorated_immediately\"}")
+                .data();
+    }
+
+    private JsonNode charge(String subscription) {
+        return world.get("/transactions?origin=subscription_update&subscription_id=" + subscription)
+                .data()
+                .path(0);
+    }
+
+    private PaddleWorld.Reply refundInFull(JsonNode of) {
+        return world.post(
+                "/adjustments",
+                "{\"action\":\"refund\",\"type\":\"full\",\"reason\":\"asked\",\"transaction_id\":\""
+                        + of.path("id").asString() + "\"}");
+    }
+
+    private PaddleWorld.Reply refundLine(JsonNode of, String item) {
+        String line = of.path("details")
+                .path("line_items")
+                .valueStream()
+                .filter(one -> one.path("totals").path("total").asLong() > 0)
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString();
+        return world.post("/adjustments", """
+                {"action":"refund","reason":"asked","transaction_id":"%s","items":[{"item_id":"%s",%s}]}
+                """.formatted(of.path("id").asString(), line, item));
+    }
+
+    private static long grandTotal(JsonNode of) {
+        return of.path("details").path("totals").path("grand_total").asLong();
+    }
+
+    private static void assertItemsAddUp(JsonNode adjustment) {
+        for (String field : List.of("subtotal", "tax", "total")) {
+            assertThat(adjustment
+                            .path("items")
+                            .valueStream()
+                            .mapToLong(item -> item.path("totals").path(field).asLong())
+                            .sum())
+                    .as(field)
+                    .isEqualTo(adjustment.path("totals").path(field).asLong());
+        }
+    }
+
+    private void assertNothingIsLeft(JsonNode of) {
+        JsonNode left = world.get("/transactions/" + of.path("id").asString())
+                .data()
+                .path("details")
+                .path("adjusted_totals");
+        for (String field : List.of("subtotal", "tax", "total", "grand_total")) {
+            assertThat(left.path(field).asString()).as(field).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aFullRefundOfAnUpgradeGivesBackWhatWasPaidAndNotItsLines() {
+        JsonNode upgrade = upgrade();
+
+        PaddleWorld.Reply refund = refundInFull(upgrade);
+
+        assertThat(refund.data().path("totals").path("total").asLong()).isEqualTo(grandTotal(upgrade));
+        assertItemsAddUp(refund.data());
+        approve(refund);
+        assertNothingIsLeft(upgrade);
+        assertThat(refundInFull(upgrade).code()).isEqualTo("adjustment_total_amount_above_remaining_allowed");
+    }
+
+    @Test
+    void aFullRefundAfterAPartialOneGivesBackTheRest() {
+        JsonNode upgrade = upgrade();
+        approve(refundLine(upgrade, "\"type\":\"partial\",\"amount\":\"333\""));
+
+        PaddleWorld.Reply rest = refundInFull(upgrade);
+
+        assertThat(rest.data().path("totals").path("total").asLong()).isEqualTo(grandTotal(upgrade) - 333);
+        assertItemsAddUp(rest.data());
+        approve(rest);
+        assertNothingIsLeft(upgrade);
+    }
+
+    @Test
+    void aLineThatCostMoreThanWasPaidIsNotGivenBackWhole() {
+        JsonNode upgrade = upgrade();
+        long paid = grandTotal(upgrade);
+
+        assertThat(refundLine(upgrade, "\"type\":\"full\"").code())
+                .isEqualTo("adjustment_total_amount_above_remaining_allowed");
+        PaddleWorld.Reply tooMuch = refundLine(upgrade, "\"type\":\"partial\",\"amount\":\"" + (paid + 1) + "\"");
+        assertThat(tooMuch.code()).isEqualTo("adjustment_total_amount_above_remaining_allowed");
+        assertThat(tooMuch.body().path("error").path("detail").asString())
+                .contains(Long.toString(paid + 1))
+                .contains(Long.toString(paid));
+        assertThat(refundLine(upgrade, "\"type\":\"partial\",\"amount\":\"" + paid + "\"")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void whatCreditPaidForIsNotGivenBack() {
+        CheckoutOutcome downgraded = world.buy("u2", PaddleWorld.MAX_MONTHLY);
+        world.advance(Duration.ofDays(7));
+        change(downgraded.subscriptionId(), PaddleWorld.PRO_MONTHLY);
+        assertThat(refundInFull(charge(String.valueOf(downgraded.subscriptionId())))
+                        .code())
+                .isEqualTo("adjustment_amount_cannot_be_zero");
+        world.advance(Duration.ofDays(60));
+        JsonNode renewals = world.get("/transactions?origin=subscription_recurring&order_by=billed_at[ASC]"
+                        + "&subscription_id=" + downgraded.subscriptionId())
+                .data();
+        assertThat(grandTotal(renewals.path(0))).isZero();
+        assertThat(grandTotal(renewals.path(1))).isBetween(1L, 1_999L);
+
+        assertThat(refundInFull(renewals.path(0)).code()).isEqualTo("adjustment_amount_cannot_be_zero");
+        PaddleWorld.Reply refund = refundInFull(renewals.path(1));
+
+        assertThat(refund.data().path("totals").path("total").asLong()).isEqualTo(grandTotal(renewals.path(1)));
+        assertItemsAddUp(refund.data());
+    }
+
+    @Test
+    void aBankTakesWhatWasPaidAndGivesThatBack() {
+        JsonNode upgrade = upgrade();
+
+        JsonNode taken = world.paddle.dashboard(
+                "chargebacks",
+                Json.object().put("transaction_id", upgrade.path("id").asString()));
+
+        assertThat(taken.path("totals").path("total").asLong()).isEqualTo(grandTotal(upgrade));
+        assertItemsAddUp(taken);
+        assertNothingIsLeft(upgrade);
+        assertThat(refundInFull(upgrade).code()).isEqualTo("adjustment_total_amount_above_remaining_allowed");
+        JsonNode given =
+                world.paddle.dashboard("chargebacks/" + taken.path("id").asString() + "/reverse", Json.object());
+        assertThat(given.path("totals")).isEqualTo(taken.path("totals"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -246,19 +247,27 @@ abstract class CommandContract {
         return paddle.get(path).ok().path("data");
     }
 
-    /** At Paddle: the payment of the running period, and that of an upgrade if there was one. */
+    /** At Paddle: the payment of the running period, and that of an upgrade if there was one, to the cent. */
     static void assertEachPaymentWasGivenBackOnce(Life life, int payments) {
-        List<String> paid = values(life, "/transactions?status=completed", "id");
+        List<String> paid = values(
+                life,
+                "/transactions?status=completed",
+                transaction -> transaction.path("id").asString() + " "
+                        + transaction.at("/details/totals/grand_total").asString());
         assertThat(paid).hasSize(payments);
-        assertThat(values(life, "/adjustments?action=refund", "transaction_id"))
+        assertThat(values(
+                        life,
+                        "/adjustments?action=refund",
+                        refund -> refund.path("transaction_id").asString() + " "
+                                + refund.at("/totals/total").asString()))
                 .containsExactlyInAnyOrderElementsOf(paid);
     }
 
-    /** A field of what Paddle has of this subscription. */
-    private static List<String> values(Life life, String path, String field) {
+    /** What Paddle has of this subscription, in words. */
+    private static List<String> values(Life life, String path, Function<JsonNode, String> words) {
         return at(life, path + "&subscription_id=" + subscriptionId(life))
                 .valueStream()
-                .map(item -> item.path(field).asString())
+                .map(words)
                 .toList();
     }
 

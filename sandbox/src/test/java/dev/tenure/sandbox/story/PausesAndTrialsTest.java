@@ -63,6 +63,27 @@ final class PausesAndTrialsTest {
     }
 
     @Test
+    void aSecondPauseSaysAnewWhenItEndsAndTheChargeComesThen() {
+        Life life = member();
+        Instant begins = Life.instant(life.status(), "paid_through");
+        Instant resumes = begins.plus(Duration.ofDays(20));
+        life.customer.post(PAUSE, Map.of()).ok();
+
+        life.customer.post(PAUSE, Map.of("until", resumes.toString())).ok();
+
+        JsonNode scheduled = paddle(life).path("scheduled_change");
+        assertThat(scheduled.path("action").asString()).isEqualTo("pause");
+        assertThat(Life.instant(scheduled, "effective_at")).isEqualTo(begins);
+        assertThat(Life.instant(scheduled, "resume_at")).isEqualTo(resumes);
+        life.advanceTo(resumes.minus(Duration.ofHours(1)));
+        assertThat(life.status().path("status").asString()).isEqualTo("paused");
+        assertThat(paid(life)).isEqualTo(2000);
+        life.advanceTo(resumes.plus(Duration.ofMinutes(20)));
+        assertThat(life.status().path("status").asString()).isEqualTo("active");
+        assertThat(paid(life)).isEqualTo(4000);
+    }
+
+    @Test
     void aScheduledPauseThatIsTakenBackNeverBeginsAndTheRenewalComes() {
         Life life = member();
         Instant renewal = Life.instant(life.status(), "paid_through");

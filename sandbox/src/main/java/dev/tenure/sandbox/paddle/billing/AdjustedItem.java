@@ -14,6 +14,22 @@ record AdjustedItem(String itemId, String type, long subtotal, long tax, long to
 
     private static final BigDecimal FEE_RATE = new BigDecimal("0.05");
 
+    static AdjustedItem part(String itemId, long amount, String taxRate, Amounts.TaxMode taxMode) {
+        Amounts amounts = Amounts.of(BigDecimal.valueOf(amount), BigDecimal.ZERO, new BigDecimal(taxRate), taxMode);
+        return new AdjustedItem(
+                itemId, "partial", amounts.subtotal(), amounts.tax(), amounts.subtotal() + amounts.tax(), taxRate);
+    }
+
+    /** As much of it as that, with its tax. */
+    AdjustedItem upTo(long amount) {
+        return part(itemId, amount, taxRate, Amounts.TaxMode.INTERNAL);
+    }
+
+    /** The same money with another share of tax: what rounding left over, or took too much. */
+    AdjustedItem withMoreTax(long more) {
+        return new AdjustedItem(itemId, type, subtotal - more, tax + more, total, taxRate);
+    }
+
     ObjectNode write(String id) {
         ObjectNode item = Json.object()
                 .put("id", id)

@@ -1,14 +1,16 @@
 package dev.tenure.sandbox.paddle.billing;
 
 import dev.tenure.sandbox.paddle.store.Document;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Finds what can still be taken from each line of a transaction. */
+/**
+ * Finds what can still be taken from each line of a transaction. All of them together never give more than was paid: a
+ * change is charged less than its lines cost by the line that it gives back, and credit pays for a part of others.
+ */
 final class AdjustedItems {
 
     private AdjustedItems() {}
@@ -16,36 +18,74 @@ final class AdjustedItems {
     /** What the request takes, line by line; refuses what is more than there is. */
     static List<AdjustedItem> of(AdjustmentRequest request, Document transaction, List<Document> earlier) {
         Map<String, Long> taken = taken(earlier);
+        JsonNode left = transaction.data().path("details").path("adjusted_totals");
         if (request.isFull()) {
-            return everythingLeft(transaction, taken);
+            return everythingLeft(transaction, taken, left);
         }
         List<AdjustedItem> items = new ArrayList<>();
         for (AdjustmentRequest.Item item : request.items()) {
             items.add(one(item, request.taxMode(), transaction, taken));
         }
+        long wanted = total(items);
+        if (wanted > grandTotal(left)) {
+            throw moreThanIsLeft(wanted, grandTotal(left));
+        }
         return items;
     }
 
-    /** Every line as it was bought, whatever was given back before: banks do not ask. */
+    /** Everything that was paid, whatever was given back before: banks do not ask. */
     static List<AdjustedItem> whole(Document transaction) {
+        return paid(
+                rests(transaction, Map.of()), transaction.data().path("details").path("totals"));
+    }
+
+    private static List<AdjustedItem> everythingLeft(Document transaction, Map<String, Long> taken, JsonNode left) {
+        List<AdjustedItem> rests = rests(transaction, taken);
+        if (rests.isEmpty() || grandTotal(left) <= 0) {
+            throw moreThanIsLeft(total(rests), Math.max(0, grandTotal(left)));
+        }
+        return paid(rests, left);
+    }
+
+    private static List<AdjustedItem> rests(Document transaction, Map<String, Long> taken) {
         return lines(transaction).values().stream()
-                .map(line -> rest(line, 0))
+                .map(line -> rest(line, taken.getOrDefault(line.path("id").asString(), 0L)))
                 .filter(item -> item.total() > 0)
                 .toList();
     }
 
-    private static List<AdjustedItem> everythingLeft(Document transaction, Map<String, Long> taken) {
-        List<AdjustedItem> left = lines(transaction).values().stream()
-                .map(line -> rest(line, taken.getOrDefault(line.path("id").asString(), 0L)))
-                .filter(item -> item.total() > 0)
-                .toList();
-        if (left.isEmpty()) {
-            throw PaddleRefusal.of(
-                    400,
-                    "adjustment_total_amount_above_remaining_allowed",
-                    "the transaction has 0 remaining that can be adjusted");
+    /** As much of the lines as the totals say that was paid, the first ones first. */
+    private static List<AdjustedItem> paid(List<AdjustedItem> rests, JsonNode totals) {
+        List<AdjustedItem> paid = new ArrayList<>();
+        long left = grandTotal(totals);
+        for (AdjustedItem rest : rests) {
+            if (left > 0) {
+                AdjustedItem taken = rest.total() <= left ? rest : rest.upTo(left);
+                paid.add(taken);
+                left -= taken.total();
+            }
         }
-        return left;
+        boolean isPaidInMoney = grandTotal(totals) == Amounts.amount(totals, "total");
+        if (isPaidInMoney && !paid.isEmpty()) {
+            long tax = paid.stream().mapToLong(AdjustedItem::tax).sum();
+            paid.add(paid.removeLast().withMoreTax(Amounts.amount(totals, "tax") - tax));
+        }
+        return paid;
+    }
+
+    private static long grandTotal(JsonNode totals) {
+        return Amounts.amount(totals, "grand_total");
+    }
+
+    private static long total(List<AdjustedItem> items) {
+        return items.stream().mapToLong(AdjustedItem::total).sum();
+    }
+
+    private static PaddleRefusal moreThanIsLeft(long wanted, long left) {
+        return PaddleRefusal.of(
+                400,
+                "adjustment_total_amount_above_remaining_allowed",
+                "the amount " + wanted + " is above the remaining " + left + " of the transaction");
     }
 
     private static AdjustedItem one(
@@ -90,9 +130,8 @@ final class AdjustedItems {
     }
 
     private static AdjustedItem part(JsonNode line, long amount, Amounts.TaxMode taxMode) {
-        BigDecimal rate = new BigDecimal(line.path("tax_rate").asString("0"));
-        Amounts amounts = Amounts.of(BigDecimal.valueOf(amount), BigDecimal.ZERO, rate, taxMode);
-        return item(line, "partial", amounts.subtotal(), amounts.tax());
+        return AdjustedItem.part(
+                line.path("id").asString(), amount, line.path("tax_rate").asString("0"), taxMode);
     }
 
     private static AdjustedItem item(JsonNode line, String type, long subtotal, long tax) {

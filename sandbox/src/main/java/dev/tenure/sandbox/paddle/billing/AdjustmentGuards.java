@@ -24,7 +24,7 @@ final class AdjustmentGuards {
         }
     }
 
-    /** A change to less gives credit and takes nothing: nobody can have that back. */
+    /** A change to less gives credit, and credit may pay for all of a period: nobody can have that back. */
     static void completed(Document transaction) {
         if (!transaction.is("status", "completed")) {
             throw PaddleRefusal.of(
@@ -32,7 +32,7 @@ final class AdjustmentGuards {
                     "adjustment_transaction_invalid_status_for_refund",
                     "transaction is " + transaction.text("status") + ", not completed");
         }
-        if (Amounts.amount(transaction.data().path("details").path("totals"), "total") <= 0) {
+        if (Amounts.amount(transaction.data().path("details").path("totals"), "grand_total") <= 0) {
             throw PaddleRefusal.of(400, "adjustment_amount_cannot_be_zero", "nothing was paid with the transaction");
         }
     }
