@@ -84,10 +84,11 @@ final class PlanChangeCall {
         if (!isUnknown) {
             return PaddleAnswers.failure(acted);
         }
-        if (read() instanceof Answer.Success<PaddleSubscription>(PaddleSubscription now) && hasItems(now)) {
-            return unschedule(now);
+        if (!(read() instanceof Answer.Success<PaddleSubscription>(PaddleSubscription now))) {
+            // A payment alone would tell nothing: the next try reads what it was for.
+            return PaddleAnswers.failure(acted);
         }
-        return undecided().orElseGet(() -> PaddleAnswers.failure(acted));
+        return hasItems(now) ? unschedule(now) : undecided().orElseGet(() -> PaddleAnswers.failure(acted));
     }
 
     private PaddleAnswer unschedule(PaddleSubscription changed) {

@@ -308,6 +308,19 @@ final class PaddleCallsImplTest {
     }
 
     @Test
+    void changeWhoseAnswerWasLostAndThatCannotBeReadEitherIsLookedAtLaterThoughItsPaymentShows() {
+        String paid = BUYER.completedTransaction().replaceAll("pri_01tenure0pro0monthly000000", MAX);
+        paddle.answers(is("active", null))
+                .lists()
+                .hangsUp()
+                .refuses(503, "service_unavailable")
+                .refuses(503, "service_unavailable")
+                .refuses(503, "service_unavailable")
+                .lists(paid);
+        assertThat(changeToMax(null)).isInstanceOf(PaddleAnswer.Unavailable.class);
+    }
+
+    @Test
     void changeWhosePaymentsCannotBeReadIsNotSent() {
         paddle.answers(is("active", null)).refuses(403, "forbidden");
         assertThat(changeToMax(null)).isEqualTo(new PaddleAnswer.RefusedForGood("forbidden"));

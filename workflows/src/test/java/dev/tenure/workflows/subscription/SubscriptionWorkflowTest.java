@@ -61,6 +61,21 @@ final class SubscriptionWorkflowTest {
     }
 
     @Test
+    void whoEndsAnUnpaidSubscriptionHearsOfItWhenPaddleWasReadAndNothingIsInDoubtAnyMore() {
+        becomeMember();
+        stage.paddle.cardFails(true);
+        stage.passTo(periodEnd(1).plusSeconds(30));
+        stage.deliverTogether();
+        stage.until(() -> stage.standing().status().equals("past_due"));
+
+        CommandOutcome outcome = stage.command(Command.Kind.CANCEL, "k1");
+
+        assertThat(outcome).isEqualTo(CommandOutcome.applied("k1"));
+        assertThat(stage.standing().hasAccess()).isFalse();
+        assertThat(stage.standing().status()).isEqualTo("ended");
+    }
+
+    @Test
     void eachPaidPeriodIsARunOfItsOwn() {
         becomeMember();
         renew(2);
