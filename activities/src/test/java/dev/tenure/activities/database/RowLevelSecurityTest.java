@@ -101,6 +101,7 @@ final class RowLevelSecurityTest {
             "best_membership",
             "end_grants_of_closed_account",
             "grant_again",
+            "heal_subscriptions",
             "hold_events",
             "keep_owed",
             "mark_for_erasure",
@@ -112,7 +113,8 @@ final class RowLevelSecurityTest {
             "seen_membership",
             "seen_purchase",
             "store_decision",
-            "store_settlement");
+            "store_settlement",
+            "told_by_state");
 
     /** Plain Postgres, and one where Supabase's default privileges were in force before the migrations. */
     enum Place {
