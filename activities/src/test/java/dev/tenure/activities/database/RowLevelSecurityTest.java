@@ -103,6 +103,7 @@ final class RowLevelSecurityTest {
             "grant_again",
             "heal_subscriptions",
             "hold_events",
+            "is_user",
             "keep_owed",
             "mark_for_erasure",
             "note_answers",
