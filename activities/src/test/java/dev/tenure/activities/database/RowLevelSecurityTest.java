@@ -76,6 +76,7 @@ final class RowLevelSecurityTest {
             "forget_signals",
             "give_membership",
             "heal_memberships",
+            "is_customer_of_others",
             "keep_closed_account_free",
             "lease_routes",
             "membership_of",
@@ -94,7 +95,8 @@ final class RowLevelSecurityTest {
             "seen_subscription",
             "settle_events",
             "take_membership",
-            "transaction_rank");
+            "transaction_rank",
+            "user_of_customer");
 
     /** What only other functions call. */
     private static final List<String> INNER_FUNCTIONS = List.of(
@@ -104,6 +106,7 @@ final class RowLevelSecurityTest {
             "heal_subscriptions",
             "hold_events",
             "is_user",
+            "keep_claims_unlinked",
             "keep_owed",
             "mark_for_erasure",
             "note_answers",
