@@ -1,11 +1,15 @@
--- A membership that nothing gives is a difference too, and every difference says what was and what is. What is missed by
--- somebody else's subscription is none.
+-- A membership that nothing gives is a difference too, and so is a row of a subscription that says other than its own state.
+-- Every difference says what was and what is. What is missed by somebody else's subscription is none.
 
 do $$
 begin
     if exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                where n.nspname = 'public' and p.proname in ('nothing_given', 'seen_purchase', 'open_differences')) then
         raise exception 'Tenure stops: function public.nothing_given, public.seen_purchase or public.open_differences already exists and is not ours. Move or rename it, or use a database of its own for Tenure; nothing was changed.';
+    end if;
+    if exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+               where n.nspname = 'public' and p.proname in ('told_by_state', 'heal_subscriptions')) then
+        raise exception 'Tenure stops: function public.told_by_state or public.heal_subscriptions already exists and is not ours. Move or rename it, or use a database of its own for Tenure; nothing was changed.';
     end if;
 end
 $$;
@@ -52,11 +56,90 @@ begin
 end
 $$;
 
--- As before, and of everybody who has a row, whether or not anything gives it.
+-- The row as its state tells it: the columns are only another way to read the state. A state that cannot be read tells
+-- nothing, and the row stays as it is.
+create function public.told_by_state(p public.subscriptions) returns public.subscriptions
+language plpgsql stable security definer set search_path = '' as $$
+declare
+    v_told public.subscriptions;
+begin
+    if p.version = 0 or jsonb_typeof(p.state -> 'standing') is distinct from 'object' then
+        return p;
+    end if;
+    v_told := jsonb_populate_record(null::public.subscriptions, p.state -> 'standing');
+    v_told.subscription_id := p.subscription_id;
+    v_told.user_id := (p.state ->> 'user_id')::uuid;
+    v_told.customer_id := p.state ->> 'customer_id';
+    v_told.scheduled_change := nullif(v_told.scheduled_change, 'null');
+    v_told.flags := coalesce(v_told.flags, '{}');
+    v_told.pending := coalesce(v_told.pending, '[]');
+    v_told.state := p.state;
+    v_told.version := p.version;
+    v_told.next_due_at := p.next_due_at;
+    v_told.created_at := p.created_at;
+    v_told.updated_at := p.updated_at;
+    return v_told;
+exception when data_exception then
+    return p;
+end
+$$;
+
+-- Rows of these users, and those that their memberships name, are written again from their states where somebody edited
+-- them; one difference and one line of the audit each. Answers whose memberships that may change.
+create function public.heal_subscriptions(p_users uuid[], p_at timestamptz) returns uuid[]
+language plpgsql security definer set search_path = '' as $$
+declare
+    v_hidden constant text[] := array['state', 'version', 'next_due_at', 'created_at', 'updated_at'];
+    v_id text;
+    v public.subscriptions;
+    v_told public.subscriptions;
+    v_before jsonb;
+    v_after jsonb;
+    v_touched uuid[] := '{}';
+begin
+    for v_id in
+        select s.subscription_id from public.subscriptions s
+        where (s.user_id = any (p_users)
+               or s.subscription_id in (select m.subscription_id from public.user_memberships m
+                                        where m.user_id = any (p_users)))
+          and s is distinct from public.told_by_state(s)
+        order by s.subscription_id
+    loop
+        -- Its workflow may have written it since; the row is locked before its user, as everywhere.
+        select * into v from public.subscriptions where subscription_id = v_id for update;
+        v_told := public.told_by_state(v);
+        continue when v is not distinct from v_told;
+        update public.subscriptions set
+            user_id = v_told.user_id, customer_id = v_told.customer_id, plan = v_told.plan, level = v_told.level,
+            status = v_told.status, price_id = v_told.price_id, interval = v_told.interval,
+            period_starts_at = v_told.period_starts_at, paid_through = v_told.paid_through,
+            access_until = v_told.access_until, next_billing_at = v_told.next_billing_at,
+            trial_ends_at = v_told.trial_ends_at, grace_until = v_told.grace_until,
+            cancel_at_period_end = v_told.cancel_at_period_end, cancel_requested_at = v_told.cancel_requested_at,
+            scheduled_change = v_told.scheduled_change, flags = v_told.flags, pending = v_told.pending
+        where subscription_id = v_id;
+        v_before := to_jsonb(v) - v_hidden;
+        v_after := to_jsonb(v_told) - v_hidden;
+        insert into public.drift (subject, kind, subscription_id, user_id, found_at, before, after)
+        values ('row/' || v_id, 'edited_subscription', v_id, v_told.user_id, p_at, v_before, v_after)
+        on conflict (subject) do update set
+            found_at = excluded.found_at, before = excluded.before, after = excluded.after;
+        perform public.record_log(jsonb_build_object('at', p_at, 'event', 'reconciliation_drift',
+            'user_id', v_told.user_id, 'subscription_id', v_id, 'reason', 'edited_subscription',
+            'before', v_before, 'after', v_after));
+        v_touched := v_touched || v.user_id || v_told.user_id;
+    end loop;
+    return array_remove(v_touched, null);
+end
+$$;
+
+-- As before, and of everybody who has a row, whether or not anything gives it. What somebody wrote into the rows of
+-- subscriptions is put right first: a membership is computed from what the states say.
 create or replace function public.heal_memberships(p_after uuid, p_rows integer, p_at timestamptz) returns uuid
 language plpgsql security definer set search_path = '' as $$
 declare
     v_users uuid[];
+    v_touched uuid[];
     v_user uuid;
     v_before jsonb;
     v_after jsonb;
@@ -72,9 +155,10 @@ begin
         (select m.user_id from public.user_memberships m where p_after is null or m.user_id > p_after
          order by m.user_id limit p_rows)
         order by user_id limit p_rows) u;
+    v_touched := public.heal_subscriptions(v_users, p_at);
     -- The likely ones only; what the projection says is decided below.
     for v_user in
-        select u.user_id from unnest(v_users) as u(user_id)
+        select u.user_id from (select distinct unnest(v_users || v_touched)) as u(user_id)
         left join public.user_memberships m on m.user_id = u.user_id
         left join lateral (
             select * from public.subscriptions s where s.user_id = u.user_id
@@ -115,6 +199,17 @@ begin
         end;
     end loop;
     return case when cardinality(v_users) = p_rows then v_users[p_rows] end;
+end
+$$;
+
+-- As before; a healed row of a subscription stays in the list as long as a healed membership.
+create or replace function public.finish_pass(
+    p_after uuid, p_rows integer, p_began_at timestamptz, p_at timestamptz, p_next_pass_at timestamptz) returns uuid
+language plpgsql security definer set search_path = '' as $$
+begin
+    delete from public.drift where kind in ('edited_membership', 'edited_subscription') and found_at < p_began_at;
+    update public.pull_cursors set next_pass_at = p_next_pass_at, updated_at = p_at where name = 'paddle_events';
+    return public.heal_memberships(p_after, p_rows, p_at);
 end
 $$;
 
@@ -262,7 +357,7 @@ begin
     for v_function in
         select p.oid::regprocedure from pg_proc p
         where p.pronamespace = 'public'::regnamespace
-          and p.proname in ('nothing_given', 'seen_purchase', 'open_differences')
+          and p.proname in ('nothing_given', 'seen_purchase', 'open_differences', 'told_by_state', 'heal_subscriptions')
     loop
         execute format('revoke all on function %s from public, anon, authenticated, service_role, tenure_app', v_function);
     end loop;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.paddle.link.CheckoutLink;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionState;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CheckoutDoorTest {
 
     private static final String CHECKOUT = "/api/v1/membership/checkout";
+    private static final String PORTAL = "/api/v1/membership/portal";
     private static final String PRO = "{\"price_id\":\"pri_01tenure0pro0monthly000000\"}";
     private static final String CREDITS = "{\"price_id\":\"pri_01tenure0credits0500000000\",\"quantity\":3}";
 
@@ -27,7 +30,8 @@ class CheckoutDoorTest {
     private final MockWebServer paddle = RunningDoors.TestPaddle.get();
     private final UUID user = UUID.randomUUID();
     private final String token = Tokens.of(user);
-    private final String customerId = "ctm_sub_" + user.toString().replace("-", "");
+    private final String subscription = "sub_" + user.toString().replace("-", "");
+    private final String customerId = "ctm_" + subscription;
 
     @Test
     void checkoutCarriesTheSignedLinkOfItsUser() throws InterruptedException {
@@ -160,14 +164,12 @@ class CheckoutDoorTest {
 
     @Test
     void portalIsForCustomersOnly() throws InterruptedException {
-        assertThat(doors.get("/api/v1/membership/portal", token).text("error_code"))
+        assertThat(doors.get(PORTAL, token).text("error_code"))
                 .isEqualTo("NO_SUBSCRIPTION");
         member();
-        paddle.enqueue(json(201, """
-                {"data":{"id":"cpls_1","customer_id":"ctm_1","urls":{"general":{"overview":"https://portal.example/x"},\
-                "subscriptions":[]},"created_at":"2026-11-23T10:00:00Z"},"meta":{"request_id":"r"}}"""));
+        paddle.enqueue(portal());
 
-        RunningDoors.Answer answer = doors.get("/api/v1/membership/portal", token);
+        RunningDoors.Answer answer = doors.get(PORTAL, token);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text("url")).isEqualTo("https://portal.example/x");
@@ -177,14 +179,96 @@ class CheckoutDoorTest {
                 .isEqualTo(1);
     }
 
-    private void member() {
+    @Test
+    void portalOfACustomerWhoIsSeveralUsersIsForNoneOfThem() {
+        UUID other = UUID.randomUUID();
+        String others = Tokens.of(other);
+        member();
+        bought(other, customerId);
+        int before = paddle.getRequestCount();
+
+        for (String either : List.of(token, others)) {
+            RunningDoors.Answer refused = doors.get(PORTAL, either);
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.text("error_code")).isEqualTo("COMMAND_CONFLICT");
+            assertThat(refused.text("detail")).contains("here", "support");
+        }
+        assertThat(paddle.getRequestCount()).isEqualTo(before);
+    }
+
+    @Test
+    void aMemberWhoseCustomerSomebodyElseWasLinkedToFirstIsToldSoAndOneWithoutALinkHasThePortal()
+            throws InterruptedException {
+        TestPostgres.get().member(user, SubscriptionState.opening(subscription, Policies.DEFAULT));
+        paddle.enqueue(portal());
+        assertThat(doors.get(PORTAL, token).status()).as("by the subscription").isEqualTo(200);
+        sent("/customers/" + customerId + "/portal-sessions");
+
+        link(UUID.randomUUID());
+        assertThat(doors.get(PORTAL, token).text("error_code")).isEqualTo("COMMAND_CONFLICT");
+    }
+
+    @Test
+    void portalIsForNobodyWhileSomethingOfTheCustomerIsUnclaimed() {
+        member();
+        bought(null, customerId);
+
+        assertThat(doors.get(PORTAL, token).status()).isEqualTo(409);
+    }
+
+    @Test
+    void aCheckoutNeverNamesACustomerWhoIsSomebodyElseToo() throws InterruptedException {
+        member();
+        standing("ended", 0);
+        bought(UUID.randomUUID(), customerId);
+        paddle.enqueue(transaction());
+
+        assertThat(doors.post(CHECKOUT, token, PRO).status()).isEqualTo(201);
+
+        assertThat(sent("/transactions").has("customer_id")).isFalse();
+    }
+
+    @Test
+    void aCustomerOfOnesOwnIsShownBesideASharedOne() throws InterruptedException {
+        member();
+        bought(UUID.randomUUID(), customerId);
+        bought(user, "ctm_own_" + user);
+        paddle.enqueue(portal());
+
+        assertThat(doors.get(PORTAL, token).status()).isEqualTo(200);
+
+        sent("/customers/ctm_own_" + user + "/portal-sessions");
+    }
+
+    private static void bought(@Nullable UUID owner, String customer) {
         TestPostgres.get()
-                .member(user, SubscriptionState.opening("sub_" + user.toString().replace("-", ""), Policies.DEFAULT));
+                .owner()
+                .sql("insert into public.purchases (transaction_id, user_id, customer_id, status, credits, state,"
+                        + " version, created_at, updated_at)"
+                        + " values (:id, cast(:user as uuid), :customer, 'granted', 500, '{}', 1, now(), now())")
+                .param("id", "txn_" + UUID.randomUUID())
+                .param("user", owner == null ? null : owner.toString())
+                .param("customer", customer)
+                .update();
+    }
+
+    private static MockResponse portal() {
+        return json(201, """
+                {"data":{"id":"cpls_1","customer_id":"ctm_1","urls":{"general":{"overview":"https://portal.example/x"},\
+                "subscriptions":[]},"created_at":"2026-11-23T10:00:00Z"},"meta":{"request_id":"r"}}""");
+    }
+
+    private void member() {
+        TestPostgres.get().member(user, SubscriptionState.opening(subscription, Policies.DEFAULT));
+        link(user);
+    }
+
+    private void link(UUID owner) {
         TestPostgres.get()
                 .owner()
                 .sql("insert into public.customers (customer_id, user_id, updated_at) values (:id, :user, now())")
                 .param("id", customerId)
-                .param("user", user)
+                .param("user", owner)
                 .update();
     }
 

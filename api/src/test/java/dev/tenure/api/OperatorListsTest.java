@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.workflows.subscription.Policies;
 import dev.tenure.workflows.subscription.SubscriptionState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -293,12 +294,7 @@ class OperatorListsTest {
 
     @Test
     void nobodysPaymentIsClaimedOnceWithAReasonByAnAdministrator() {
-        TestPostgres.get()
-                .owner()
-                .sql("insert into public.purchases (transaction_id, status, credits, state, version, created_at,"
-                        + " updated_at) values (:id, 'unclaimed', 500, '{}', 1, now(), now())")
-                .param("id", "txn_" + user)
-                .update();
+        unclaimed();
         String path = "/api/v1/admin/unclaimed/txn_" + user + "/claim";
         String body = "{\"user_id\":\"" + user + "\",\"reason\":\"receipt\"}";
 
@@ -315,5 +311,74 @@ class OperatorListsTest {
         assertThat(doors.post("/api/v1/membership/claim", token, "{\"token\":\"forged\"}")
                         .status())
                 .isEqualTo(403);
+    }
+
+    private void unclaimed() {
+        TestPostgres.get()
+                .owner()
+                .sql("insert into public.purchases (transaction_id, status, credits, state, version, created_at,"
+                        + " updated_at) values (:id, 'unclaimed', 500, '{}', 1, now(), now())")
+                .param("id", "txn_" + user)
+                .update();
+    }
+
+    @Test
+    void aPaymentIsNotClaimedForAClosedAccountAndStaysInTheList() {
+        unclaimed();
+        TestPostgres.get()
+                .owner()
+                .sql("insert into public.account_closures (user_id, requested_at, actor, updated_at)"
+                        + " values (:user, now(), 'customer', now())")
+                .param("user", user)
+                .update();
+
+        RunningDoors.Answer refused = doors.post(
+                "/api/v1/admin/unclaimed/txn_" + user + "/claim",
+                admin,
+                "{\"user_id\":\"" + user + "\",\"reason\":\"receipt\"}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("detail")).isEqualTo("The billing of this account is closed for good.");
+        assertThat(doors.get("/api/v1/admin/unclaimed?size=200", support).text("items"))
+                .contains("txn_" + user);
+        assertThat(audited()).isEqualTo("admin_action COMMAND_CONFLICT receipt");
+    }
+
+    @Test
+    void whereUsersAreKnownNothingIsClaimedForOrGivenToAnIdThatNobodyHas() {
+        unclaimed();
+        String claim = "{\"user_id\":\"" + user + "\",\"reason\":\"receipt\"}";
+        String gift = "{\"action\":\"give_membership\",\"plan\":\"pro\",\"until\":\""
+                + Instant.now().plus(Duration.ofDays(9)) + "\",\"reason\":\"receipt\"}";
+        String claiming = "/api/v1/admin/unclaimed/txn_" + user + "/claim";
+        String giving = "/api/v1/admin/users/" + user + "/actions";
+        TestPostgres.get()
+                .owner()
+                .sql("create table auth.users (id uuid primary key)")
+                .update();
+        try {
+            assertThat(doors.post(claiming, admin, claim).status()).isEqualTo(404);
+            assertThat(audited()).isEqualTo("admin_action NOT_FOUND receipt");
+            assertThat(doors.post(giving, admin, gift).status()).isEqualTo(404);
+            TestPostgres.get()
+                    .owner()
+                    .sql("insert into auth.users values (:user)")
+                    .param("user", user)
+                    .update();
+            assertThat(doors.post(claiming, admin, claim).status()).isEqualTo(202);
+            assertThat(doors.post(giving, admin, gift).status()).isEqualTo(200);
+        } finally {
+            TestPostgres.get().owner().sql("drop table auth.users").update();
+        }
+    }
+
+    private String audited() {
+        return TestPostgres.get()
+                .owner()
+                .sql("select event || ' ' || error_code || ' ' || reason from public.system_logs where user_id = :user"
+                        + " order by id desc limit 1")
+                .param("user", user)
+                .query(String.class)
+                .single();
     }
 }

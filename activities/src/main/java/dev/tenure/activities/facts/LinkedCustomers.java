@@ -12,9 +12,10 @@ public final class LinkedCustomers {
         this.jdbc = jdbc;
     }
 
-    /** The user that a customer is linked to; null if nobody is. */
+    /** The user that a customer is linked to; null if nobody is, or if anything of the customer is somebody else's. */
     public @Nullable String userOf(@Nullable String customerId) {
-        return jdbc.sql("select user_id::text from public.customers where customer_id = :id and user_id is not null")
+        return jdbc.sql("select linked::text from public.user_of_customer(cast(:id as text)) as linked"
+                        + " where linked is not null")
                 .param("id", customerId)
                 .query(String.class)
                 .optional()

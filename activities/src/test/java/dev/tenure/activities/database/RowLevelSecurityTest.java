@@ -76,6 +76,7 @@ final class RowLevelSecurityTest {
             "forget_signals",
             "give_membership",
             "heal_memberships",
+            "is_customer_of_others",
             "keep_closed_account_free",
             "lease_routes",
             "membership_of",
@@ -94,14 +95,18 @@ final class RowLevelSecurityTest {
             "seen_subscription",
             "settle_events",
             "take_membership",
-            "transaction_rank");
+            "transaction_rank",
+            "user_of_customer");
 
     /** What only other functions call. */
     private static final List<String> INNER_FUNCTIONS = List.of(
             "best_membership",
             "end_grants_of_closed_account",
             "grant_again",
+            "heal_subscriptions",
             "hold_events",
+            "is_user",
+            "keep_claims_unlinked",
             "keep_owed",
             "mark_for_erasure",
             "note_answers",
@@ -112,7 +117,8 @@ final class RowLevelSecurityTest {
             "seen_membership",
             "seen_purchase",
             "store_decision",
-            "store_settlement");
+            "store_settlement",
+            "told_by_state");
 
     /** Plain Postgres, and one where Supabase's default privileges were in force before the migrations. */
     enum Place {

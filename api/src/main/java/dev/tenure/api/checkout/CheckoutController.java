@@ -82,10 +82,18 @@ class CheckoutController {
     @Operation(summary = "A link into Paddle's customer portal")
     Portal portal(Member member) {
         rate.take(member.userId());
-        String customerId = customers.customerOf(member.userId()).orElseThrow(() -> Problem.of(
-                        ProblemCode.NO_SUBSCRIPTION, "Nothing was bought yet.")
-                .asException());
+        String customerId = customers.customerOf(member.userId()).orElseThrow(() -> withoutPortal(member));
         return new Portal(paddle.portalUrl(customerId, customers.openSubscriptionsOf(member.userId(), customerId)));
+    }
+
+    private RuntimeException withoutPortal(Member member) {
+        Problem problem = customers.isCustomer(member.userId())
+                ? Problem.of(
+                        ProblemCode.COMMAND_CONFLICT,
+                        "Paddle's page would show payments of more than one account, because they were made with the same"
+                                + " e-mail address. Manage your membership here, or ask support.")
+                : Problem.of(ProblemCode.NO_SUBSCRIPTION, "Nothing was bought yet.");
+        return problem.asException();
     }
 
     private ItemRequest item(CheckoutRequest request) {

@@ -114,6 +114,12 @@ class ClaimController {
             case "known" ->
                 throw Problem.of(ProblemCode.COMMAND_CONFLICT, "This payment belongs to somebody already.")
                         .asException();
+            case "closed" ->
+                throw Problem.of(ProblemCode.COMMAND_CONFLICT, "The billing of this account is closed for good.")
+                        .asException();
+            case "nobody" ->
+                throw Problem.of(ProblemCode.NOT_FOUND, "There is no user of this id.")
+                        .asException();
             default -> throw notFound();
         };
     }

@@ -67,7 +67,10 @@ class Unclaimed {
         return Page.of(payments, page, total);
     }
 
-    /** {@code claimed}, {@code known} if it is somebody's already, or {@code unknown}. */
+    /**
+     * {@code claimed}, {@code known} if it is somebody's already, {@code unknown}, {@code closed} if the account is, or
+     * {@code nobody} if there is no such user.
+     */
     String claim(String id, UUID userId, String actor, String reason) {
         return jdbc.sql("select public.claim_payment(:id, :userId, :actor, :reason, :at)")
                 .param("id", id)

@@ -84,6 +84,9 @@ public class GivenMemberships {
             case "other" ->
                 throw Problem.of(ProblemCode.IDEMPOTENCY_MISMATCH, "This key was used for another request.")
                         .asException();
+            case "nobody" ->
+                throw Problem.of(ProblemCode.NOT_FOUND, "There is no user of this id.")
+                        .asException();
             default ->
                 throw Problem.of(ProblemCode.COMMAND_CONFLICT, "The billing of this account is closed for good.")
                         .asException();

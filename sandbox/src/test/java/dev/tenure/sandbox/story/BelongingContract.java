@@ -235,6 +235,35 @@ abstract class BelongingContract {
     }
 
     @Test
+    void portalOfAnAddressThatTwoUsersPaidWithIsForNeitherAndWhatIsPaidThereWithoutALinkIsNobodys() {
+        Life early = life("early@example.com");
+        Life member = life("shared@example.com");
+        pay(early, checkout(early, CREDITS), "shared@example.com");
+        early.settle();
+        assertThat(early.customer.get("/api/v1/membership/portal").status()).isEqualTo(200);
+        pay(member, checkout(member, Life.PRO), "shared@example.com");
+        member.settle();
+
+        for (Life life : List.of(early, member)) {
+            Door.Answer refused = life.customer.get("/api/v1/membership/portal");
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.body().path("error_code").asString()).isEqualTo("COMMAND_CONFLICT");
+        }
+        String unlinked = member.stage
+                .post(
+                        "/sandbox/checkouts",
+                        Map.of("price_id", CREDITS, "custom_data", Map.of(), "email", "shared@example.com"))
+                .ok()
+                .path("transaction_id")
+                .asString();
+        member.settle();
+        assertThat(member.operator.get("/api/v1/admin/unclaimed").ok().toString())
+                .contains(unlinked);
+        assertThat(balance(early)).isEqualTo(500);
+        assertThat(balance(member)).isEqualTo(1000);
+    }
+
+    @Test
     void whatIsPaidForAClosedAccountIsNobodysUntilSomebodyClaimsIt() {
         Life life = life("closed@example.com");
         String plan = checkout(life, Life.PRO);
@@ -250,6 +279,11 @@ abstract class BelongingContract {
 
         JsonNode unclaimed = life.operator.get("/api/v1/admin/unclaimed").ok();
         assertThat(unclaimed.toString()).contains(subscription, pack);
+        Map<String, String> claim = Map.of("user_id", life.userId, "reason", "the same person");
+        assertThat(life.operator
+                        .post("/api/v1/admin/unclaimed/" + subscription + "/claim", claim)
+                        .status())
+                .isEqualTo(409);
         assertThat(life.status().path("status").asString()).isEqualTo("none");
         assertThat(balance(life)).isZero();
         assertThat(life.audited("membership_upgrade")).isZero();
@@ -304,7 +338,9 @@ abstract class BelongingContract {
         pay(again, checkout(again, Life.PRO), "leaver@example.com");
         again.settle();
         assertThat(balance(again)).isEqualTo(1000);
-        assertThat(again.customer.get("/api/v1/membership/portal").status()).isEqualTo(200);
+        assertThat(again.customer.get("/api/v1/membership/portal").status())
+                .as("Paddle would show there what the closed account has paid")
+                .isEqualTo(409);
     }
 
     private static boolean statusAtPaddleIsUnreadable(Life life, String subscriptionId) {
