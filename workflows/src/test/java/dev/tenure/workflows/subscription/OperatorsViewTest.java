@@ -91,7 +91,7 @@ final class OperatorsViewTest {
         stage.begin(Command.change("k4", "customer", "f", max)).getResult();
         stage.begin(new Command("k5", Command.Kind.END_NOW, "operator:7", "f", null, null, true))
                 .getResult();
-        stage.until(() -> stage.paddle.refunds() == 1);
+        stage.until(() -> stage.paddle.refunds() == 2);
 
         assertThat(summaries(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED))
                 .containsExactly(
@@ -100,7 +100,8 @@ final class OperatorsViewTest {
                         "pause " + Given.SUBSCRIPTION + " until 2026-03-31 10:00:00 UTC",
                         "change " + Given.SUBSCRIPTION + " to max, pri_max_month, prorated immediately",
                         "cancel " + Given.SUBSCRIPTION + " at once",
-                        "refund txn_1: ended now");
+                        "refund txn_1: ended now",
+                        "refund txn_update4: ended now");
     }
 
     @Test
