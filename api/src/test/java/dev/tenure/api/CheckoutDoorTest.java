@@ -164,8 +164,7 @@ class CheckoutDoorTest {
 
     @Test
     void portalIsForCustomersOnly() throws InterruptedException {
-        assertThat(doors.get(PORTAL, token).text("error_code"))
-                .isEqualTo("NO_SUBSCRIPTION");
+        assertThat(doors.get(PORTAL, token).text("error_code")).isEqualTo("NO_SUBSCRIPTION");
         member();
         paddle.enqueue(portal());
 
