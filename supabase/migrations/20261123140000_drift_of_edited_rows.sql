@@ -99,9 +99,10 @@ declare
 begin
     for v_id in
         select s.subscription_id from public.subscriptions s
-        where (s.user_id = any (p_users)
-               or s.subscription_id in (select m.subscription_id from public.user_memberships m
-                                        where m.user_id = any (p_users)))
+        where s.subscription_id in (
+                  select o.subscription_id from public.subscriptions o where o.user_id = any (p_users)
+                  union
+                  select m.subscription_id from public.user_memberships m where m.user_id = any (p_users))
           and s is distinct from public.told_by_state(s)
         order by s.subscription_id
     loop

@@ -141,7 +141,10 @@ final class SharedCustomerTest {
         receive(asFirst(
                 waiting,
                 List.of(waiting.subscription(
-                        "9", "subscription.updated", "active", waiting.startsAt().plusSeconds(3)))));
+                        "9",
+                        "subscription.updated",
+                        "active",
+                        waiting.startsAt().plusSeconds(3)))));
         plan(later);
 
         assertThat(ownerOfPlan(claimed)).isEqualTo(SOMEBODY);
