@@ -318,16 +318,13 @@ class CommandDoorTest {
     }
 
     @Test
-    void supportClaimsAndCreditsNothing() {
+    void supportSaysOfNoPaymentWhoseItIs() {
         String support = Tokens.of(UUID.randomUUID(), "support");
 
         assertThat(doors.post("/api/v1/admin/unclaimed/txn_1/claim", support, "{}")
                         .status())
                 .isEqualTo(403);
         assertThat(doors.post("/api/v1/admin/unclaimed/txn_1/token", support, "{}")
-                        .status())
-                .isEqualTo(403);
-        assertThat(doors.post("/api/v1/membership/wallet/credit?user_id=" + user, support, "10")
                         .status())
                 .isEqualTo(403);
     }

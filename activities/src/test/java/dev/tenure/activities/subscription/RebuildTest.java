@@ -134,7 +134,7 @@ final class RebuildTest {
                                 .setDataConverter(PayloadJson.converter())
                                 .build()),
                 false,
-                Duration.ofMillis(700));
+                Duration.ofSeconds(2));
         CompletableFuture<Integer> rebuilt = CompletableFuture.supplyAsync(() -> new Rebuild(jdbc(), workflows).run());
         try (LogLines log = LogLines.of(Patience.class)) {
             Until.isTrue("it waits", Duration.ofSeconds(20), () -> !log.all().isEmpty());
