@@ -63,7 +63,7 @@ final class Lifecycle {
     }
 
     private static void carriedOut(Docket docket, PaddleAnswer answer, Instant now) {
-        Refunds.carriedOut(docket, answer, now);
+        SlippedCharges.carriedOut(docket, answer, now);
         Commands.answered(docket, answer, now);
     }
 
@@ -241,7 +241,7 @@ final class Lifecycle {
      * have to, is worth no credits.
      */
     static boolean mayGrant(SubscriptionState state, Cover cover, Instant due, Instant now) {
-        boolean isOwned = GivenBack.reason(state, cover).isEmpty() && !Refunds.isDoubtful(state, cover);
+        boolean isOwned = GivenBack.reason(state, cover).isEmpty() && !SlippedCharges.isDoubtful(state, cover);
         boolean isGivenBack = Returned.at(state, state.covers(), cover)
                 .filter(at -> !due.isBefore(at))
                 .isPresent();
@@ -317,8 +317,9 @@ final class Lifecycle {
      * already or not, so that one cancel is enough.
      */
     private static void endAtOnceIfRenewed(Docket docket, Instant now) {
-        boolean isRenewed = docket.state.covers().stream().anyMatch(cover -> Refunds.isDoubtful(docket.state, cover));
-        if (docket.ask instanceof Ask.Cancel && (isRenewed || Refunds.isTooLate(docket.state, now))) {
+        boolean isRenewed =
+                docket.state.covers().stream().anyMatch(cover -> SlippedCharges.isDoubtful(docket.state, cover));
+        if (docket.ask instanceof Ask.Cancel && (isRenewed || SlippedCharges.isTooLate(docket.state, now))) {
             docket.ask = new Ask.Cancel(true);
         }
     }

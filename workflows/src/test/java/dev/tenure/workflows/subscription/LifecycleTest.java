@@ -323,7 +323,7 @@ final class LifecycleTest {
         assertThat(court.state.repayments().stop()).isNull();
         assertThat(court.state.repayments().owed())
                 .extracting(OwedRefund::reason)
-                .containsExactly(Refunds.RENEWAL_AFTER_CANCEL);
+                .containsExactly(SlippedCharges.REASON);
         assertThat(court.state.standing().paidThrough()).isEqualTo(periodEnd(1));
     }
 
