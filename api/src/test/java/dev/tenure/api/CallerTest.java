@@ -91,6 +91,13 @@ class CallerTest {
                 .isEqualTo(200);
         assertThat(doors.post("/api/v1/admin/logs", Tokens.of(user, "support"), "{}")
                         .status())
+                .as("a note needs a text, and no more")
+                .isEqualTo(422);
+        assertThat(doors.post("/api/v1/admin/logs", Tokens.of(user, "test"), "{}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(doors.post("/api/v1/admin/unclaimed/sub_1/claim", Tokens.of(user, "support"), "{}")
+                        .status())
                 .isEqualTo(403);
     }
 
