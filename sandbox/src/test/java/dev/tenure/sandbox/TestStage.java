@@ -42,14 +42,14 @@ public final class TestStage implements AutoCloseable {
     }
 
     public static TestStage start(Path folder, String temporal, Map<String, String> more) {
-        int port = Ports.free();
         Map<String, String> settings = new HashMap<>(Map.of(
-                "SERVER_PORT", Integer.toString(port),
+                "SERVER_PORT", Integer.toString(Ports.free()),
                 "SANDBOX_PADDLE_PORT", Integer.toString(Ports.free()),
                 "TENURE_DATA_DIR", folder.toString(),
                 "TENURE_TEMPORAL", temporal));
         settings.putAll(more);
-        return new TestStage(AllInOne.start(settings), URI.create("http://localhost:" + port));
+        URI baseUrl = URI.create("http://localhost:" + settings.get("SERVER_PORT"));
+        return new TestStage(AllInOne.start(settings), baseUrl);
     }
 
     public URI baseUrl() {
