@@ -40,10 +40,6 @@ final class CancelRules {
             Withdrawals.begin(docket, command, new WithdrawnCommand(waiting, false), now);
             return;
         }
-        if (waiting != null && keepsFromLeaving(docket.state, command)) {
-            Withdrawals.one(docket, command, waiting.commandId(), now);
-            return;
-        }
         if (named != null && !isWaiting(docket, named)) {
             Answers.refuse(docket, command, "COMMAND_CONFLICT", "not_waiting");
             return;
@@ -82,8 +78,7 @@ final class CancelRules {
     }
 
     /** Who is paused and wanted to leave may think better of it while that waits. */
-    static boolean keepsFromLeaving(SubscriptionState state, Command command) {
-        PendingCommand pending = state.pending();
+    static boolean keepsFromLeaving(SubscriptionState state, Command command, @Nullable PendingCommand pending) {
         return command.kind() == Command.Kind.KEEP
                 && pending != null
                 && pending.kind() == Command.Kind.CANCEL

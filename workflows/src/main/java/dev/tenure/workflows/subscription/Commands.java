@@ -33,7 +33,8 @@ final class Commands {
             when PauseRules.withdrawsAResume(docket.state, command) -> begin(docket, command, now);
             case CommandRules.Verdict.Done done -> done(docket, command, now);
             case CommandRules.Verdict.Refuse refusal
-            when CancelRules.keepsFromLeaving(docket.state, command) -> CancelRules.keep(docket, command, now);
+            when pending != null && CancelRules.keepsFromLeaving(docket.state, command, pending) ->
+                Withdrawals.one(docket, command, pending.commandId(), now);
             case CommandRules.Verdict.Refuse(String errorCode, String detail) ->
                 Answers.refuse(docket, command, errorCode, detail);
         }

@@ -201,6 +201,20 @@ final class WithdrawalLooksFirstTest {
     }
 
     @Test
+    void whoIsPausedMayKeepWhatWasToBeCanceledWhileThatWaits() {
+        court.now = periodEnd(1).plusSeconds(5);
+        court.events(event("p", "subscription.paused", subscription("paused", court.now, 1)));
+        court.answer(court.command(Command.Kind.CANCEL, "leaving"), AWAY);
+
+        Decision looking = court.command(Command.Kind.KEEP, "keep");
+
+        assertThat(looking.ask()).isEqualTo(new Ask.Withdraw(Command.Kind.CANCEL, null));
+        court.answer(looking, Court.says(Objects.requireNonNull(court.state.provider())));
+        assertThat(court.state.outcomeOf("keep")).contains(CommandOutcome.applied("keep"));
+        assertThat(court.state.outcomeOf("leaving")).contains(CommandOutcome.withdrawn("leaving"));
+    }
+
+    @Test
     void aCancelThatHasEndedItIsApplied() {
         court.answer(court.command(Command.Kind.CANCEL, "leaving"), AWAY);
 
