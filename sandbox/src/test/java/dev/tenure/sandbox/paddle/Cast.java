@@ -42,8 +42,7 @@ final class Cast {
                 {"description":"x","type":"url","destination":"http://localhost:1/","subscribed_events":["report.created"]}"""));
         makers.put("subscription", () -> world.subscribe("cast-" + made++, PaddleWorld.PRO_MONTHLY));
         makers.put("paused", this::paused);
-        makers.put("paid", () -> world.buy("cast-" + made++, PaddleWorld.PRO_MONTHLY)
-                .transactionId());
+        makers.put("paid", this::paid);
         makers.put("open", () -> open(""));
         makers.put("invoice", () -> open("""
                 "collection_mode":"manual","billing_details":{"payment_terms":{"interval":"day","frequency":14}},"""));
@@ -84,6 +83,16 @@ final class Cast {
     private String owned() {
         CheckoutOutcome outcome = world.paddle.pay(new PaymentRequest(make("open"), null, "US", "approve"));
         return Objects.requireNonNull(outcome.subscriptionId());
+    }
+
+    /** A paid transaction with as many lines as a recorded request speaks of. */
+    private String paid() {
+        String transaction = make("/transactions", """
+                {"customer_id":"%s","address_id":"%s","items":[{"price_id":"%s","quantity":1},{"price_id":"%s","quantity":1}]}
+                """.formatted(
+                        kept("customer"), kept("address"), PaddleWorld.PRO_MONTHLY, priceNumber(0, true)));
+        world.paddle.pay(new PaymentRequest(transaction, null, "US", "approve"));
+        return transaction;
     }
 
     /** Always the same one. */
@@ -130,21 +139,21 @@ final class Cast {
     private String replacement(MatchResult id, Map<String, String> seen, String transaction, boolean charge) {
         return switch (id.group(1)) {
             case "pro" -> kept("product");
-            case "pri" ->
-                priceNumber(
-                        (int) seen.keySet().stream()
-                                .filter(key -> key.startsWith("pri_"))
-                                .count(),
-                        charge);
+            case "pri" -> priceNumber(count(seen, "pri_"), charge);
             case "dsc" -> kept("discount");
             case "ctm" -> kept("customer");
             case "add" -> kept("address");
             case "biz" -> kept("business");
             case "sub" -> owned();
             case "txn" -> transaction;
-            case "txnitm" -> line(transaction);
+            case "txnitm" -> line(transaction, count(seen, "txnitm_"));
             default -> id.group();
         };
+    }
+
+    private static int count(Map<String, String> seen, String prefix) {
+        return (int)
+                seen.keySet().stream().filter(key -> key.startsWith(prefix)).count();
     }
 
     private String priceNumber(int number, boolean isCharge) {
@@ -155,12 +164,12 @@ final class Cast {
         return prices.get(number);
     }
 
-    private String line(String transaction) {
+    private String line(String transaction, int number) {
         return world.get("/transactions/" + transaction)
                 .data()
                 .path("details")
                 .path("line_items")
-                .path(0)
+                .path(number)
                 .path("id")
                 .asString();
     }
