@@ -102,14 +102,18 @@ public final class SecondSubscriptions {
     private List<Row> living() {
         return jdbc
                 .sql("""
-                        with living as (
+                        with several as (
+                            select user_id from public.subscriptions
+                            where user_id is not null and status not in ('ended', 'none')
+                            group by user_id having count(*) > 1),
+                        living as (
                             select user_id, subscription_id, state,
                                    jsonb_exists(state -> 'event_ids', 'duplicate/' || subscription_id)
                                        or exists (select from public.duplicate_subscriptions d
                                                   where d.subscription_id = s.subscription_id and d.policy = 'review')
                                        as is_told
-                            from public.subscriptions s
-                            where user_id is not null and status not in ('ended', 'none'))
+                            from public.subscriptions s join several using (user_id)
+                            where status not in ('ended', 'none'))
                         select user_id, is_told, state::text from living
                         where user_id in (select user_id from living
                                           group by user_id having count(*) filter (where not is_told) > 1)

@@ -20,6 +20,8 @@ public final class ReconciliationPasses implements RunningWorkflows {
     /** A pass that does not end for this long holds up no advance: Paddle, Postgres or the workers may be away. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final int EVENTS_AT_A_TIME = 200;
+
     private final JdbcClient database;
     private String checkedUpTo = "";
     private long drift;
@@ -57,20 +59,34 @@ public final class ReconciliationPasses implements RunningWorkflows {
     }
 
     private boolean hasNews() {
-        if (openDrift() != drift || isUndelivered()) {
-            return true;
+        return openDrift() != drift || isAnyUndelivered();
+    }
+
+    /** What is known is not looked at again: few events are newer than the last of those. */
+    private boolean isAnyUndelivered() {
+        List<String> next = nextUnchecked();
+        while (!next.isEmpty()) {
+            if (known(next) < next.size()) {
+                return true;
+            }
+            checkedUpTo = next.getLast();
+            next = nextUnchecked();
         }
-        checkedUpTo = newestEvent();
         return false;
     }
 
-    private boolean isUndelivered() {
-        return database.sql("""
-                        select exists (select from sandbox.paddle_events e where e.id > :checked
-                            and not exists (select from public.paddle_events known where known.event_id = e.id))
-                        """)
+    private List<String> nextUnchecked() {
+        return database.sql("select id from sandbox.paddle_events where id > :checked order by id limit :most")
                 .param("checked", checkedUpTo)
-                .query(Boolean.class)
+                .param("most", EVENTS_AT_A_TIME)
+                .query(String.class)
+                .list();
+    }
+
+    private long known(List<String> ids) {
+        return database.sql("select count(*) from public.paddle_events where event_id in (:ids)")
+                .param("ids", ids)
+                .query(Long.class)
                 .single();
     }
 

@@ -49,9 +49,10 @@ public final class EventTable {
                 values.toArray());
     }
 
-    /** About how many events there are; Paddle's own number is no better. */
+    /** About how many events there are, counted up to ten thousand; Paddle's own number is no better. */
     public long estimate() {
-        Long count = jdbc.queryForObject("SELECT count(*) FROM sandbox.paddle_events", Long.class);
+        Long count = jdbc.queryForObject(
+                "SELECT count(*) FROM (SELECT FROM sandbox.paddle_events LIMIT 10000) first", Long.class);
         return count == null ? 0 : count;
     }
 
