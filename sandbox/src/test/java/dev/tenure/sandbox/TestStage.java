@@ -96,6 +96,11 @@ public final class TestStage implements AutoCloseable {
         return webhookSecret;
     }
 
+    /** For tests of very many decisions on Temporal in memory. */
+    public void forgetTimeLocks() {
+        TimeLocks.forget(backstage().temporal());
+    }
+
     /** Where Temporal can be asked. */
     public String temporalTarget() {
         return backstage().temporal().target();

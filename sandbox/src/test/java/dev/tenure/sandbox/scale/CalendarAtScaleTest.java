@@ -51,6 +51,7 @@ final class CalendarAtScaleTest {
     @Test
     void everyPeriodEndIsPaddlesAndTheCalendarsInFourteenMonths(@TempDir Path folder) {
         try (TestStage stage = TestStage.start(folder, TEMPORAL)) {
+            stage.forgetTimeLocks();
             // The start has set it as the product does.
             ((Logger) LoggerFactory.getLogger("dev.tenure")).setLevel(Level.ERROR);
             Outside outside = new Outside(stage.baseUrl());

@@ -45,6 +45,7 @@ final class PeakTest {
     @Test
     void thePeakIsOverInTimeAndCommandsAreAcceptedMeanwhile(@TempDir Path folder) throws Exception {
         try (TestStage stage = TestStage.start(folder, TEMPORAL, AS_IN_PRODUCTION)) {
+            stage.forgetTimeLocks();
             // The start has set it as the product does.
             ((Logger) LoggerFactory.getLogger("dev.tenure")).setLevel(Level.ERROR);
             Outside outside = new Outside(stage.baseUrl());
