@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -315,6 +316,52 @@ class CommandDoorTest {
         String admin = Tokens.of(UUID.randomUUID(), "admin");
         assertThat(doors.post(path, admin, act.formatted("end_now")).status()).isIn(200, 202);
         assertThat(doors.post(path, token, act.formatted("cancel")).status()).isEqualTo(403);
+    }
+
+    @Test
+    void operatorsWithdrawWhatWaitsAndSupportOnlyWhatMovesNoMoney() {
+        String support = Tokens.of(UUID.randomUUID(), "support");
+        UUID operatorId = UUID.randomUUID();
+        String admin = Tokens.of(operatorId, "admin");
+        String path = "/api/v1/admin/users/" + user + "/actions";
+        String act = "{\"action\":\"withdraw\",\"command_id\":\"cmd_waits\",\"reason\":\"put back\"}";
+        assertThat(doors.post(path, admin, act.replace("cmd_waits", "")).status())
+                .isEqualTo(422);
+        assertThat(doors.post(path, support, act).status()).isEqualTo(403);
+
+        String id = member("sub_applied", user, waiting(Command.Kind.RESUME), List.of());
+        assertThat(doors.post(path, support, act).status()).isEqualTo(403);
+        assertThat(RecordingSubscription.askedOf(id)).isEmpty();
+        assertThat(doors.post(path, admin, act).status()).isIn(200, 202);
+
+        assertThat(RecordingSubscription.askedOf(id)).singleElement().satisfies(asked -> {
+            assertThat(asked.command().withdraws()).isEqualTo("cmd_waits");
+            assertThat(asked.command().actor()).isEqualTo("operator:" + operatorId);
+        });
+        JsonNode logged = doors.get("/api/v1/admin/logs?event=admin_action&user_id=" + user, support)
+                .json()
+                .path("items")
+                .path(0);
+        assertThat(logged.path("reason").asString()).isEqualTo("put back");
+        assertThat(logged.path("after").path("action").asString()).isEqualTo("withdraw");
+        assertThat(logged.path("after").path("command_id").asString()).isEqualTo("cmd_waits");
+    }
+
+    private static PendingCommand waiting(Command.Kind kind) {
+        return new PendingCommand(
+                "cmd_waits",
+                kind,
+                "customer",
+                "f",
+                Instant.now(),
+                1,
+                RecordingSubscription.QUEUED_UNTIL,
+                "service_unavailable",
+                null,
+                null,
+                null,
+                false,
+                null);
     }
 
     @Test

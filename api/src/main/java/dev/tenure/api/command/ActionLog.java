@@ -73,9 +73,10 @@ class ActionLog {
 
     private static Map<String, @Nullable Object> seen(MembershipStatus status, Command command, String outcome) {
         Map<String, @Nullable Object> seen = seen(status);
-        seen.put("action", command.kind().word());
+        boolean isWithdrawal = command.withdraws() != null;
+        seen.put("action", isWithdrawal ? "withdraw" : command.kind().word());
         seen.put("outcome", outcome);
-        seen.put("command_id", command.commandId());
+        seen.put("command_id", isWithdrawal ? command.withdraws() : command.commandId());
         return seen;
     }
 

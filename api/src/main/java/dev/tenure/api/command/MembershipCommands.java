@@ -134,12 +134,24 @@ class MembershipCommands {
         if (waiting.isEmpty()) {
             return withdrawnBefore(member, subscription, waitingId);
         }
-        Command keep = Command.withdrawal(
-                CommandIds.ofWithdrawal(waiting.get()),
+        return carryOut(Wish.of(member, withdrawal(member, waiting.get())), subscription, SAFE);
+    }
+
+    /** The wish that a command which waits is not carried out. */
+    static Command withdrawal(Member member, PendingCommand waiting) {
+        return Command.withdrawal(
+                CommandIds.ofWithdrawal(waiting),
                 member.actor(),
                 CommandIds.fingerprint(Command.Kind.KEEP, null),
-                waitingId);
-        return carryOut(Wish.of(member, keep), subscription, SAFE);
+                waiting.commandId());
+    }
+
+    /** A command of this user's that waits and may be withdrawn. */
+    Optional<PendingCommand> waiting(Member member, String commandId) {
+        return subscriptions.of(member.userId()).stream()
+                .flatMap(known -> known.pending(commandId).stream())
+                .filter(PendingCommand::isWithdrawable)
+                .findFirst();
     }
 
     /** Whoever did not hear the answer asks again, and gets the same. */

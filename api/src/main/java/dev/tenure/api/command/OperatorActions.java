@@ -11,12 +11,15 @@ import dev.tenure.api.problem.ProblemException;
 import dev.tenure.api.security.Caller;
 import dev.tenure.api.security.Member;
 import dev.tenure.workflows.subscription.Command;
+import dev.tenure.workflows.subscription.PendingCommand;
 import dev.tenure.workflows.subscription.PlanChange;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,6 +35,7 @@ class OperatorActions {
 
     private static final String GIVE = "give_membership";
     private static final String TAKE = "take_membership";
+    private static final String WITHDRAW = "withdraw";
 
     private final MembershipCommands commands;
     private final Memberships memberships;
@@ -59,11 +63,12 @@ class OperatorActions {
      * What is to be done and why; the rest as the customer's own door takes it.
      *
      * @param action {@code cancel}, {@code keep}, {@code change}, {@code pause}, {@code resume}, {@code end_now}, {@code
-     *     give_membership} or {@code take_membership}
+     *     withdraw}, {@code give_membership} or {@code take_membership}
      * @param until when a pause ends by itself, or until when a membership is given
      * @param plan the key of the plan that is given
      * @param grantId what is taken back
      * @param refund with {@code end_now}: whether what the running period was paid with is given back
+     * @param commandId the waiting command that is withdrawn; one that nobody can tell of by reading is closed by it
      */
     record ActionRequest(
             @Nullable String action,
@@ -74,7 +79,8 @@ class OperatorActions {
             @Nullable Instant until,
             @Nullable String plan,
             @Nullable String grantId,
-            @Nullable Boolean refund) {}
+            @Nullable Boolean refund,
+            @Nullable String commandId) {}
 
     @PostMapping("/api/v1/admin/users/{userId}/actions")
     @Operation(summary = "Acts on a user's subscription, with a reason; support may cancel, keep and pause")
@@ -89,18 +95,43 @@ class OperatorActions {
             operator.requireAdmin();
             return ResponseEntity.ok(withoutPayment(member, request, header, reason));
         }
+        if (WITHDRAW.equals(request.action())) {
+            return CommandController.answer(withdraw(operator, member, request.commandId(), reason));
+        }
         Command.Kind kind = kind(request);
         if (!Reversible.is(kind)) {
             operator.requireAdmin();
         }
         CommandKey key = CommandKey.of(member, kind, header);
         Command command = command(member, kind, request, key);
-        MembershipStatus before = memberships.statusOf(userId);
+        return CommandController.answer(
+                logged(member, command, reason, () -> commands.request(Wish.of(member, command), key)));
+    }
+
+    /** One that does not wait any more is answered as it was before. */
+    private CommandAnswer withdraw(Caller operator, Member member, @Nullable String commandId, String reason) {
+        if (commandId == null || commandId.isBlank()) {
+            throw invalid("A withdrawal names the command that waits: command_id.");
+        }
+        Optional<PendingCommand> waiting = commands.waiting(member, commandId);
+        if (waiting.filter(command -> Reversible.is(command.kind())).isEmpty()) {
+            operator.requireAdmin();
+        }
+        return waiting.map(command -> logged(
+                        member,
+                        MembershipCommands.withdrawal(member, command),
+                        reason,
+                        () -> commands.withdraw(member, commandId)))
+                .orElseGet(() -> commands.withdraw(member, commandId));
+    }
+
+    private CommandAnswer logged(Member member, Command command, String reason, Supplier<CommandAnswer> act) {
+        MembershipStatus before = memberships.statusOf(member.userId());
         log.asked(member, command, reason, before);
         try {
-            CommandAnswer answer = commands.request(Wish.of(member, command), key);
+            CommandAnswer answer = act.get();
             log.done(member, command, reason, before, answer);
-            return CommandController.answer(answer);
+            return answer;
         } catch (ProblemException e) {
             log.refused(member, command, reason, before, e.problem());
             throw e;

@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,6 +223,104 @@ final class CommandsToTheirEndTest {
         life.advanceDays(32);
         assertThat(paid(life)).isZero();
         assertThat(balance(life)).isZero();
+    }
+
+    @Test
+    void s6AnUpgradeThatWasPaidButDoesNotShowWaitsForAPersonWithBothPossibilitiesAndIsNotMadeAgain() throws Exception {
+        Life life = member();
+        life.advanceDays(10);
+        stage().post("/sandbox/deliveries", Map.of("mode", "drop")).ok();
+        try {
+            Door.Answer asked = upgradeWithoutAnswer(life);
+            dashboardPutsBack(life);
+            stage().delete("/sandbox/faults");
+
+            life.advance(Duration.ofMinutes(3));
+
+            JsonNode waiting = life.status();
+            assertThat(waiting.path("level").asInt()).isEqualTo(1);
+            assertThat(waiting.path("flags").toString()).contains("needs_review");
+            assertThat(waiting.path("pending").path(0).path("state").asString()).isEqualTo("needs_review");
+            JsonNode listed = needsReview(life);
+            String commandId = asked.body().path("command_id").asString();
+            assertThat(listed.path("command_id").asString()).isEqualTo(commandId);
+            assertThat(listed.path("last_answer").asString())
+                    .contains("paid_by txn_")
+                    .contains("or_not_changed to " + MAX);
+            life.advance(Duration.ofHours(13));
+            assertThat(successful(life, "PATCH", "")).as("never guessed").isZero();
+            assertThat(updates(life)).isEqualTo(1);
+
+            assertThat(life.operator
+                            .post("/api/v1/admin/commands/" + commandId + "/done", Map.of("reason", "it is there"))
+                            .status())
+                    .as("Paddle does not show it")
+                    .isEqualTo(409);
+            assertThat(withdrawnBy(life.customer, commandId).status()).isEqualTo(409);
+            CommandContract.act(
+                            life,
+                            Map.of(
+                                    "action", "withdraw",
+                                    "command_id", commandId,
+                                    "reason", "put back in the dashboard and refunded"))
+                    .ok();
+
+            assertThat(life.status().path("pending")).isEmpty();
+            assertThat(life.status().path("flags")).isEmpty();
+            assertThat(life.audited("membership_change_withdrawn")).isEqualTo(1);
+            assertThat(life.audited("admin_action")).isEqualTo(1);
+            life.advance(Duration.ofHours(13));
+            assertThat(successful(life, "PATCH", "")).isZero();
+        } finally {
+            stage().post("/sandbox/deliveries", Map.of("mode", "normal")).ok();
+        }
+    }
+
+    /** Paddle makes it, its answer is lost, and nothing can be read for a while. */
+    private Door.Answer upgradeWithoutAnswer(Life life) throws Exception {
+        stage().post(
+                        "/sandbox/faults",
+                        Map.of(
+                                "match",
+                                "PATCH /subscriptions/*",
+                                "kind",
+                                "timeout",
+                                "execute",
+                                true,
+                                "delay_ms",
+                                4000,
+                                "times",
+                                1))
+                .ok();
+        try (ExecutorService tab = Executors.newSingleThreadExecutor()) {
+            Future<Door.Answer> asked = tab.submit(() -> change(life, MAX, "now"));
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!itemPrice(life).equals(MAX)) {
+                assertThat(System.nanoTime()).as("Paddle has made it").isLessThan(deadline);
+            }
+            fails("GET /subscriptions/*");
+            assertThat(asked.get().status()).isEqualTo(202);
+            return asked.get();
+        }
+    }
+
+    private static void dashboardPutsBack(Life life) {
+        Map<String, Object> items = Map.of(
+                "items", List.of(Map.of("price_id", Life.PRO, "quantity", 1)), "proration_billing_mode", "do_not_bill");
+        FactsContract.dashboard(life, "subscriptions/" + CommandContract.subscriptionId(life) + "/items", items);
+    }
+
+    private static Door.Answer withdrawnBy(Door somebody, String commandId) {
+        return somebody.delete("/api/v1/membership/commands/" + commandId);
+    }
+
+    private static JsonNode needsReview(Life life) {
+        JsonNode items = life.operator
+                .get("/api/v1/admin/commands?state=needs_review&user_id=" + life.userId)
+                .ok()
+                .path("items");
+        assertThat(items).hasSize(1);
+        return items.path(0);
     }
 
     private Door stage() {

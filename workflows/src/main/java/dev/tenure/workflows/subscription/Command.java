@@ -68,6 +68,11 @@ public record Command(
         }
     }
 
+    /** Whether an actor is an operator, and not the customer. */
+    static boolean isOperators(String actor) {
+        return actor.startsWith("operator:");
+    }
+
     /** A command that takes no other one back. */
     public Command(
             String commandId,

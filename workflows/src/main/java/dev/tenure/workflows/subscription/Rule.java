@@ -75,7 +75,10 @@ enum Rule {
     AN_ANSWER_WAITS_FOR_THE_LOOK(2),
 
     /** A change to a price that nobody knows is worth what was there before, as a period at it is. */
-    WHAT_IS_UNKNOWN_KEEPS_WHAT_WAS(2);
+    WHAT_IS_UNKNOWN_KEEPS_WHAT_WAS(2),
+
+    /** What nobody can tell by reading is over when an operator who has looked takes it back. */
+    AN_OPERATOR_CLOSES_WHAT_NOBODY_CAN_TELL(2);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 2;

@@ -99,6 +99,9 @@ final class Withdrawals {
             case PaddleAnswer.Done done -> takenBack(docket, keep, taken, done);
             case PaddleAnswer.Refunded other -> throw new IllegalStateException("a refund answers no command");
             case PaddleAnswer.RefusedForGood refused -> goesOn(docket, keep, taken, refused.code(), now);
+            case PaddleAnswer.Undecided undecided
+            when isForAnOperatorToSay(docket.state, keep, taken) ->
+                closed(docket, keep, taken, undecided.possibilities());
             case PaddleAnswer.Undecided undecided -> review(docket, keep, taken, undecided.possibilities(), now);
             case PaddleAnswer.RefusedForNow refused
             when Commands.isTooLateToStay(docket, keep, now) -> goesOn(docket, keep, taken, Refusals.TOO_LATE, now);
@@ -122,9 +125,7 @@ final class Withdrawals {
     /** It is not done, or is undone. A keep that named none goes on with what Paddle would do by itself. */
     private static void takenBack(Docket docket, PendingCommand keep, WithdrawnCommand taken, PaddleAnswer.Done done) {
         PendingCommand command = taken.command();
-        CommandOutcome withdrawn = CommandOutcome.withdrawn(command.commandId());
-        docket.state = docket.state.edit().answerWaiting(withdrawn).build();
-        Answers.note(docket, command, withdrawn);
+        letGo(docket, command);
         boolean isTold = command.kind() == Command.Kind.CANCEL
                 && docket.before.standing().cancelAtPeriodEnd();
         if (!isTold) {
@@ -138,6 +139,26 @@ final class Withdrawals {
             docket.state = docket.state.edit().pending(keep.withdrawing(null)).build();
             docket.ask = new Ask.RemoveScheduledChange();
         }
+    }
+
+    private static void letGo(Docket docket, PendingCommand command) {
+        CommandOutcome withdrawn = CommandOutcome.withdrawn(command.commandId());
+        docket.state = docket.state.edit().answerWaiting(withdrawn).build();
+        Answers.note(docket, command, withdrawn);
+    }
+
+    private static boolean isForAnOperatorToSay(SubscriptionState state, PendingCommand keep, WithdrawnCommand taken) {
+        return taken.named()
+                && Command.isOperators(keep.actor())
+                && Rule.AN_OPERATOR_CLOSES_WHAT_NOBODY_CAN_TELL.binds(state);
+    }
+
+    /** An operator has looked, and says that it is over: it is not tried any more, and what Paddle shows counts. */
+    private static void closed(Docket docket, PendingCommand keep, WithdrawnCommand taken, String possibilities) {
+        letGo(docket, taken.command());
+        docket.log(Audit.because(keep.event(), keep.actor(), possibilities));
+        docket.state = docket.state.edit().pending(null).build();
+        Answers.remember(docket, keep, CommandOutcome.applied(keep.commandId()));
     }
 
     /** It was done: that is said by itself, as if nobody had wanted it back. */

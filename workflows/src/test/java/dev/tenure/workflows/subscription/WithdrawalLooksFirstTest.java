@@ -103,6 +103,25 @@ final class WithdrawalLooksFirstTest {
     }
 
     @Test
+    void anOperatorWhoTakesBackWhatNobodyCanTellClosesIt() {
+        court.answer(upgrade("up"), new PaddleAnswer.Undecided("either"));
+        Decision taken = court.hear(new Thing.Asked(Command.withdrawal("w-up", "operator:ada", "f", "up")));
+        assertThat(taken.ask()).as("Paddle is read all the same").isInstanceOf(Ask.Withdraw.class);
+
+        court.answer(taken, new PaddleAnswer.Undecided("either"));
+
+        assertThat(court.state.outcomeOf("up")).contains(CommandOutcome.withdrawn("up"));
+        assertThat(court.state.outcomeOf("w-up")).contains(CommandOutcome.applied("w-up"));
+        assertThat(court.state.pending()).isNull();
+        assertThat(court.state.standing().flags()).doesNotContain("needs_review");
+        ApplyRequest.Log told = court.logs.getLast();
+        assertThat(told.event()).isEqualTo("membership_change_withdrawn");
+        assertThat(told.actor()).isEqualTo("operator:ada");
+        assertThat(told.reason()).isEqualTo("either");
+        assertThat(told.success()).isTrue();
+    }
+
+    @Test
     void whatPaddleRefusedIsNotDoneAndNeedsNoLook() {
         court.now = periodEnd(1).minus(Duration.ofMinutes(15));
         court.answer(
