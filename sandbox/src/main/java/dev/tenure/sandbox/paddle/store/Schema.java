@@ -18,6 +18,7 @@ final class Schema {
               hidden jsonb NOT NULL
             ) WITH (fillfactor = 70);
             CREATE INDEX IF NOT EXISTS paddle_objects_kind ON sandbox.paddle_objects (kind, id);
+            CREATE INDEX IF NOT EXISTS paddle_objects_status ON sandbox.paddle_objects (kind, (data->>'status'), id);
             CREATE INDEX IF NOT EXISTS paddle_objects_customer
               ON sandbox.paddle_objects (customer_id) WHERE customer_id IS NOT NULL;
             CREATE INDEX IF NOT EXISTS paddle_objects_subscription
