@@ -20,13 +20,14 @@ final class Standings {
                 (p.data ->> 'started_at')::timestamptz as started_at,
                 (p.data #>> '{current_billing_period,ends_at}')::timestamptz as paddle_ends_at,
                 p.data ->> 'status' as paddle_status,
-                coalesce((select sum(w.amount) from public.wallet_entries w where w.subscription_id = s.subscription_id), 0)
-                    as credits,
+                coalesce(w.credits, 0) as credits,
                 m.plan, m.paid_through as shown_paid_through,
                 (select array_agg(l.after ->> 'paid_through' order by l.id) from public.system_logs l
                  where l.user_id = s.user_id and l.event = 'membership_renewed') as renewed_through
             from public.subscriptions s
             join sandbox.paddle_objects p on p.id = s.subscription_id
+            left join (select subscription_id, sum(amount) as credits from public.wallet_entries group by subscription_id) w
+                on w.subscription_id = s.subscription_id
             left join public.user_memberships m on m.user_id = s.user_id
             """;
 
