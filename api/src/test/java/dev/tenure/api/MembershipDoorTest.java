@@ -225,6 +225,13 @@ class MembershipDoorTest {
         assertThat(items.path(0).path("kind").stringValue()).isEqualTo("membership_upgrade");
         assertThat(items.path(0).path("text").stringValue()).contains("pro");
         assertThat(items.path(0).path("detail").stringValue()).contains("2026-12-23 10:00 UTC");
+        assertThat(doors.get("/api/v1/membership/timeline?zone=Asia/Seoul", token)
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("detail")
+                        .stringValue())
+                .contains("2026-12-23 19:00 Asia/Seoul");
         assertThat(items.path(0).propertyNames()).containsExactly("at", "kind", "text", "detail", "error_code");
     }
 

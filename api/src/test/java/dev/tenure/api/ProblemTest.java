@@ -53,6 +53,7 @@ class ProblemTest {
         assertInvalid(doors.post("/api/v1/membership/checkout", token, "{\"quantity\":99999999999999}"));
         assertInvalid(doors.post("/api/v1/membership/cancel", token, "{\"reason\":[1]}"));
         assertInvalid(doors.get("/api/v1/membership/wallet/entries?after=yesterday", token));
+        assertInvalid(doors.get("/api/v1/membership/timeline?zone=Europe/Atlantis", token));
         assertInvalid(doors.get("/api/v1/admin/logs?from=yesterday", Tokens.of(UUID.randomUUID(), "admin")));
         assertInvalid(doors.get("/api/v1/admin/logs?page=-1", Tokens.of(UUID.randomUUID(), "admin")));
         assertInvalid(doors.get("/api/v1/admin/logs?size=1000", Tokens.of(UUID.randomUUID(), "admin")));

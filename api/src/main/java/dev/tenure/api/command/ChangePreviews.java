@@ -7,6 +7,7 @@ import dev.tenure.paddle.client.Answer;
 import dev.tenure.paddle.client.ItemRequest;
 import dev.tenure.paddle.client.OnPaymentFailure;
 import dev.tenure.paddle.client.ProrationMode;
+import dev.tenure.paddle.client.UpcomingCharges;
 import dev.tenure.paddle.client.UpdatePreview;
 import dev.tenure.paddle.client.UpdateSubscription;
 import dev.tenure.paddle.transaction.TransactionDetails;
@@ -50,8 +51,7 @@ class ChangePreviews {
     private ChangePreview preview(KnownSubscription subscription, PlanChange change, ChangeForecast.Possible possible) {
         SubscriptionFact provider = Objects.requireNonNull(subscription.state().provider());
         if (possible.isHeld() && provider.status().equals("trialing")) {
-            // Paddle lets nothing of a trial be changed and previews nothing of it either.
-            return shown(subscription, provider, change, possible, null);
+            return inATrial(subscription, provider, change, possible);
         }
         Answer<UpdatePreview> answer = ask(provider, change, possible.mode());
         if (answer instanceof Answer.Refused<UpdatePreview> refused
@@ -68,6 +68,25 @@ class ChangePreviews {
                     .asException();
         }
         return shown(subscription, provider, change, possible, PaddleDesk.valueOf(answer));
+    }
+
+    /** Paddle lets nothing of a trial be changed, and previews no change: its first payment comes before, as it is. */
+    private ChangePreview inATrial(
+            KnownSubscription subscription,
+            SubscriptionFact provider,
+            PlanChange change,
+            ChangeForecast.Possible possible) {
+        UpcomingCharges charges = paddle.upcoming(subscription.subscriptionId());
+        TransactionDetails first =
+                charges.next() == null ? charges.recurring() : charges.next().details();
+        return shown(
+                subscription,
+                provider,
+                change,
+                possible,
+                first == null ? null : nothing(first),
+                first == null ? null : ChangePreview.Amount.of(first),
+                provider.nextBilledAt());
     }
 
     private Answer<UpdatePreview> ask(SubscriptionFact provider, PlanChange change, PlanChange.Mode mode) {
@@ -94,26 +113,40 @@ class ChangePreviews {
             SubscriptionFact provider,
             PlanChange change,
             ChangeForecast.Possible possible,
-            @Nullable UpdatePreview preview) {
+            UpdatePreview preview) {
+        return shown(
+                subscription,
+                provider,
+                change,
+                possible,
+                chargeNow(preview),
+                chargeNext(preview),
+                possible.isHeld() ? provider.nextBilledAt() : nextBilling(provider, preview));
+    }
+
+    private ChangePreview shown(
+            KnownSubscription subscription,
+            SubscriptionFact provider,
+            PlanChange change,
+            ChangeForecast.Possible possible,
+            ChangePreview.@Nullable Amount now,
+            ChangePreview.@Nullable Amount next,
+            @Nullable Instant nextBilling) {
         PreviewTokens.Token token =
                 tokens.sign(subscription.subscriptionId(), PreviewTokens.subjectOf(change), PreviewFacts.of(provider));
-        boolean keepsDates = possible.isHeld() || preview == null;
         return new ChangePreview(
                 token.text(),
                 token.validUntil(),
-                preview == null ? null : chargeNow(preview),
-                preview == null ? null : chargeNext(preview),
-                keepsDates ? provider.nextBilledAt() : nextBilling(provider, preview),
+                now,
+                next,
+                nextBilling,
                 possible.creditsNow(),
                 possible.clears(),
                 possible.effectiveAt());
     }
 
     /** A scheduled cancel has no next billing, but it is cleared by the change: then the period's end bills. */
-    private static @Nullable Instant nextBilling(SubscriptionFact provider, @Nullable UpdatePreview preview) {
-        if (preview == null) {
-            return provider.nextBilledAt();
-        }
+    private static @Nullable Instant nextBilling(SubscriptionFact provider, UpdatePreview preview) {
         if (preview.nextBilledAt() != null) {
             return preview.nextBilledAt();
         }
@@ -127,9 +160,11 @@ class ChangePreviews {
             return ChangePreview.Amount.of(preview.immediateTransaction().details());
         }
         TransactionDetails recurring = preview.recurringTransactionDetails();
-        return recurring == null
-                ? null
-                : new ChangePreview.Amount(0, recurring.totals().total().currencyCode());
+        return recurring == null ? null : nothing(recurring);
+    }
+
+    private static ChangePreview.Amount nothing(TransactionDetails details) {
+        return new ChangePreview.Amount(0, details.totals().total().currencyCode());
     }
 
     private static ChangePreview.@Nullable Amount chargeNext(UpdatePreview preview) {

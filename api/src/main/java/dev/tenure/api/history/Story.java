@@ -4,7 +4,7 @@ import dev.tenure.api.history.Histories.Happening;
 import dev.tenure.api.language.Languages;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +14,17 @@ import tools.jackson.databind.JsonNode;
 /** Tells people what happened to their membership, in a language that is spoken here. */
 final class Story {
 
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV", Locale.ROOT);
 
     private static final ResourceBundleMessageSource WORDS = words();
 
     private final Locale language;
+    private final DateTimeFormatter moment;
 
-    Story(Locale wished) {
+    /** @param zone in which instants are told; its name stands beside each of them */
+    Story(Locale wished, ZoneId zone) {
         this.language = Languages.spoken(wished);
+        this.moment = MOMENT.withZone(zone);
     }
 
     /**
@@ -67,7 +69,7 @@ final class Story {
         }
         if (after.path("paid_through").isString() && after.path("level").asInt(0) > 0) {
             Instant until = Instant.parse(after.path("paid_through").stringValue());
-            return said("paid_through", MOMENT.format(until));
+            return said("paid_through", moment.format(until));
         }
         return after.has("balance") ? said("balance", after.path("balance").asLong(0)) : null;
     }

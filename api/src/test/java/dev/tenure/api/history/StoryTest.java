@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 final class StoryTest {
+    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final String ENGLISH = "timeline.properties";
     private static final String KOREAN = "timeline_ko.properties";
     private static final Path ROOT = Path.of(Objects.requireNonNull(System.getProperty("tenure.root")));
@@ -47,8 +49,8 @@ final class StoryTest {
     void aRefusedWishSaysWhyInTheReadersLanguageAndKeepsItsCode() {
         Happening refused = happening("membership_cancel_requested", "subscription_locked_renewal", null);
 
-        Story.Line english = new Story(Locale.forLanguageTag("en-GB")).line(refused);
-        Story.Line korean = new Story(Locale.KOREA).line(refused);
+        Story.Line english = new Story(Locale.forLanguageTag("en-GB"), UTC).line(refused);
+        Story.Line korean = new Story(Locale.KOREA, UTC).line(refused);
 
         assertThat(english.text()).isEqualTo("Your cancellation could not be carried out at once.");
         assertThat(english.detail()).contains("right after that");
@@ -60,7 +62,7 @@ final class StoryTest {
     @Test
     void anUnknownEventCodeOrLanguageIsStillTold() {
         Story.Line line =
-                new Story(Locale.FRENCH).line(happening("membership_of_the_future", "code_of_the_future", null));
+                new Story(Locale.FRENCH, UTC).line(happening("membership_of_the_future", "code_of_the_future", null));
 
         assertThat(line.text()).isEqualTo("Something about your membership could not be done.");
         assertThat(line.detail()).isEqualTo("code_of_the_future");
@@ -68,7 +70,7 @@ final class StoryTest {
 
     @Test
     void aMembershipNamesItsPlanAndItsDate() {
-        Story.Line line = new Story(Locale.ENGLISH)
+        Story.Line line = new Story(Locale.ENGLISH, UTC)
                 .line(happening(
                         "membership_renewed",
                         null,
@@ -76,6 +78,24 @@ final class StoryTest {
 
         assertThat(line.text()).isEqualTo("Your membership pro was renewed.");
         assertThat(line.detail()).isEqualTo("Paid through 2026-12-23 10:00 UTC");
+    }
+
+    @Test
+    void aDateIsToldWhereTheReaderIsAndNamesThatZone() {
+        Happening renewed = happening(
+                "membership_renewed", null, "{\"plan\":\"pro\",\"level\":1,\"paid_through\":\"2027-03-28T00:30:00Z\"}");
+        Happening dayAfter = happening(
+                "membership_renewed", null, "{\"plan\":\"pro\",\"level\":1,\"paid_through\":\"2027-03-29T00:30:00Z\"}");
+        Story berlin = new Story(Locale.ENGLISH, ZoneId.of("Europe/Berlin"));
+
+        assertThat(berlin.line(renewed).detail()).isEqualTo("Paid through 2027-03-28 01:30 Europe/Berlin");
+        assertThat(berlin.line(dayAfter).detail())
+                .as("an hour later by the clock since that night")
+                .isEqualTo("Paid through 2027-03-29 02:30 Europe/Berlin");
+        assertThat(new Story(Locale.KOREAN, ZoneId.of("Asia/Seoul"))
+                        .line(renewed)
+                        .detail())
+                .isEqualTo("2027-03-28 09:30 Asia/Seoul까지 결제됨");
     }
 
     @Test
@@ -184,11 +204,11 @@ final class StoryTest {
     }
 
     private static String text(Happening happening) {
-        return new Story(Locale.ENGLISH).line(happening).text();
+        return new Story(Locale.ENGLISH, UTC).line(happening).text();
     }
 
     private static String korean(Happening happening) {
-        return new Story(Locale.KOREAN).line(happening).text();
+        return new Story(Locale.KOREAN, UTC).line(happening).text();
     }
 
     private static Set<String> words(String file) {

@@ -104,6 +104,28 @@ final class PausesAndTrialsTest {
     }
 
     @Test
+    void aChangeInATrialIsHeldAndItsPreviewSaysThatTheFirstPaymentComesBefore() {
+        Life life = life();
+        life.buy(trial(life, true));
+        Instant end = Life.instant(life.status(), "trial_ends_at");
+
+        JsonNode preview =
+                CommandContract.preview(life, CommandContract.MAX, "period_end").ok();
+
+        assertThat(preview.path("charge_now").path("amount_minor").asLong(-1)).isZero();
+        assertThat(preview.path("charge_next").path("amount_minor").asLong()).isEqualTo(2000);
+        assertThat(preview.path("charge_next").path("currency").asString()).isEqualTo("USD");
+        assertThat(Life.instant(preview, "next_billing_at")).isEqualTo(end);
+        assertThat(Life.instant(preview, "effective_at")).isEqualTo(end);
+        assertThat(CommandContract.change(life, CommandContract.MAX, "period_end")
+                        .status())
+                .isEqualTo(202);
+        assertThat(paid(life)).isZero();
+        life.advanceTo(end.plus(Duration.ofMinutes(2)));
+        assertThat(paid(life)).isEqualTo(2000);
+    }
+
+    @Test
     void aTrialWhoseFirstChargeFailsHasNoGraceAndALatePaymentBringsAccessAndItsCredits() {
         Life life = life();
         life.buy(trial(life, true));
