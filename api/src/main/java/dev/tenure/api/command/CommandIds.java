@@ -27,9 +27,9 @@ final class CommandIds {
         return PREFIX + hash(scopedKey);
     }
 
-    /** The id under which a command is withdrawn: withdrawing twice is one command, until it was tried again. */
-    static String ofWithdrawal(PendingCommand waiting) {
-        return PREFIX + hash("withdraw/" + waiting.commandId() + "/" + waiting.attempts());
+    /** The id under which somebody withdraws a command: doing it twice is one command, until it was tried again. */
+    static String ofWithdrawal(PendingCommand waiting, String actor) {
+        return PREFIX + hash("withdraw/" + waiting.commandId() + "/" + waiting.attempts() + "/" + actor);
     }
 
     /** Of the request's method and body, so that the same key with another body is noticed. */

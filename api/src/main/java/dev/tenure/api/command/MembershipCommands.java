@@ -140,7 +140,7 @@ class MembershipCommands {
     /** The wish that a command which waits is not carried out. */
     static Command withdrawal(Member member, PendingCommand waiting) {
         return Command.withdrawal(
-                CommandIds.ofWithdrawal(waiting),
+                CommandIds.ofWithdrawal(waiting, member.actor()),
                 member.actor(),
                 CommandIds.fingerprint(Command.Kind.KEEP, null),
                 waiting.commandId());

@@ -247,10 +247,6 @@ final class CommandsToTheirEndTest {
             assertThat(listed.path("last_answer").asString())
                     .contains("paid_by txn_")
                     .contains("or_not_changed to " + MAX);
-            life.advance(Duration.ofHours(13));
-            assertThat(successful(life, "PATCH", "")).as("never guessed").isZero();
-            assertThat(updates(life)).isEqualTo(1);
-
             assertThat(life.operator
                             .post("/api/v1/admin/commands/" + commandId + "/done", Map.of("reason", "it is there"))
                             .status())
@@ -267,10 +263,14 @@ final class CommandsToTheirEndTest {
 
             assertThat(life.status().path("pending")).isEmpty();
             assertThat(life.status().path("flags")).isEmpty();
-            assertThat(life.audited("membership_change_withdrawn")).isEqualTo(1);
+            assertThat(life.audited("membership_change_withdrawn"))
+                    .as("refused to the customer, done by the operator")
+                    .isEqualTo(2);
             assertThat(life.audited("admin_action")).isEqualTo(1);
             life.advance(Duration.ofHours(13));
-            assertThat(successful(life, "PATCH", "")).isZero();
+            assertThat(successful(life, "PATCH", "")).as("never guessed").isZero();
+            assertThat(updates(life)).isEqualTo(1);
+            assertThat(life.level()).as("paid for until the period's end").isEqualTo(2);
         } finally {
             stage().post("/sandbox/deliveries", Map.of("mode", "normal")).ok();
         }
