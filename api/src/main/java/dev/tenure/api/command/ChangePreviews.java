@@ -77,8 +77,7 @@ class ChangePreviews {
             PlanChange change,
             ChangeForecast.Possible possible) {
         UpcomingCharges charges = paddle.upcoming(subscription.subscriptionId());
-        TransactionDetails first =
-                charges.next() == null ? charges.recurring() : charges.next().details();
+        TransactionDetails first = next(charges.next(), charges.recurring());
         return shown(
                 subscription,
                 provider,
@@ -168,11 +167,13 @@ class ChangePreviews {
     }
 
     private static ChangePreview.@Nullable Amount chargeNext(UpdatePreview preview) {
-        if (preview.nextTransaction() != null) {
-            return ChangePreview.Amount.of(preview.nextTransaction().details());
-        }
-        TransactionDetails recurring = preview.recurringTransactionDetails();
-        return recurring == null ? null : ChangePreview.Amount.of(recurring);
+        TransactionDetails next = next(preview.nextTransaction(), preview.recurringTransactionDetails());
+        return next == null ? null : ChangePreview.Amount.of(next);
+    }
+
+    private static @Nullable TransactionDetails next(
+            UpdatePreview.@Nullable Charge charge, @Nullable TransactionDetails recurring) {
+        return charge == null ? recurring : charge.details();
     }
 
     private static ProrationMode atPaddle(PlanChange.Mode mode) {

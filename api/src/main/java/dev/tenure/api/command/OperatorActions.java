@@ -83,7 +83,9 @@ class OperatorActions {
             @Nullable String commandId) {}
 
     @PostMapping("/api/v1/admin/users/{userId}/actions")
-    @Operation(summary = "Acts on a user's subscription, with a reason; support may cancel, keep and pause")
+    @Operation(
+            summary =
+                    "Acts on a user's subscription, with a reason; support may cancel, keep and pause, and withdraw these")
     ResponseEntity<CommandAnswer> act(
             Caller operator,
             @PathVariable UUID userId,

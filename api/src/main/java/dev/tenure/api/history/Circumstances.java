@@ -1,6 +1,7 @@
 package dev.tenure.api.history;
 
 import dev.tenure.api.history.Histories.Happening;
+import dev.tenure.workflows.subscription.Command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Circumstances {
             case "customer", "service" -> {}
             case "provider" -> keys.addAll(List.of(event + ".provider", event + ".others"));
             case String actor
-            when actor.startsWith("operator:") -> keys.addAll(List.of(event + ".operator", event + ".others"));
+            when Command.isOperators(actor) -> keys.addAll(List.of(event + ".operator", event + ".others"));
             case String others -> keys.add(event + ".others");
         }
         keys.add(event);
@@ -43,7 +44,7 @@ final class Circumstances {
     private static List<String> causes(Happening happening) {
         String reason = happening.reason();
         boolean isOurs =
-                !happening.actor().startsWith("operator:") || happening.event().equals("membership_refund");
+                !Command.isOperators(happening.actor()) || happening.event().equals("membership_refund");
         return reason == null || !isOurs
                 ? List.of()
                 : Arrays.stream(reason.split(" ", -1)).filter(CAUSES::contains).toList();

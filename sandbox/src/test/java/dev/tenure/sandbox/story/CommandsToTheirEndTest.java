@@ -252,7 +252,10 @@ final class CommandsToTheirEndTest {
                             .status())
                     .as("Paddle does not show it")
                     .isEqualTo(409);
-            assertThat(withdrawnBy(life.customer, commandId).status()).isEqualTo(409);
+            assertThat(life.customer
+                            .delete("/api/v1/membership/commands/" + commandId)
+                            .status())
+                    .isEqualTo(409);
             CommandContract.act(
                             life,
                             Map.of(
@@ -308,10 +311,6 @@ final class CommandsToTheirEndTest {
         Map<String, Object> items = Map.of(
                 "items", List.of(Map.of("price_id", Life.PRO, "quantity", 1)), "proration_billing_mode", "do_not_bill");
         FactsContract.dashboard(life, "subscriptions/" + CommandContract.subscriptionId(life) + "/items", items);
-    }
-
-    private static Door.Answer withdrawnBy(Door somebody, String commandId) {
-        return somebody.delete("/api/v1/membership/commands/" + commandId);
     }
 
     private static JsonNode needsReview(Life life) {

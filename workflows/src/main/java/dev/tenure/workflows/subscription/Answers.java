@@ -29,6 +29,13 @@ final class Answers {
         docket.answer = outcome;
     }
 
+    /** It is not carried out any more: it is told so, and so is all that joined it. */
+    static void withdrawn(Docket docket, PendingCommand pending) {
+        CommandOutcome withdrawn = CommandOutcome.withdrawn(pending.commandId());
+        docket.state = docket.state.edit().answerWaiting(withdrawn).build();
+        note(docket, pending, withdrawn);
+    }
+
     /** One command alone, which nobody waits for at this moment. */
     static void note(Docket docket, PendingCommand pending, CommandOutcome outcome) {
         docket.state = docket.state

@@ -78,9 +78,8 @@ final class CancelRules {
     }
 
     /** Who is paused and wanted to leave may think better of it while that waits. */
-    static boolean keepsFromLeaving(SubscriptionState state, Command command, @Nullable PendingCommand pending) {
+    static boolean keepsFromLeaving(SubscriptionState state, Command command, PendingCommand pending) {
         return command.kind() == Command.Kind.KEEP
-                && pending != null
                 && pending.kind() == Command.Kind.CANCEL
                 && pending.isQueued()
                 && Situation.of(state) == Situation.PAUSED

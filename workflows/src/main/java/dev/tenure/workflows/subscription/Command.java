@@ -69,7 +69,7 @@ public record Command(
     }
 
     /** Whether an actor is an operator, and not the customer. */
-    static boolean isOperators(String actor) {
+    public static boolean isOperators(String actor) {
         return actor.startsWith("operator:");
     }
 

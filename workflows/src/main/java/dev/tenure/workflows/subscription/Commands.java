@@ -100,13 +100,8 @@ final class Commands {
         if (pending == null || pending.kind() != kind) {
             return false;
         }
-        docket.state = docket.state
-                .edit()
-                .pending(null)
-                .answerWaiting(CommandOutcome.withdrawn(pending.commandId()))
-                .remember(new Command.Remembered(
-                        pending.commandId(), pending.fingerprint(), CommandOutcome.withdrawn(pending.commandId())))
-                .build();
+        Answers.withdrawn(docket, pending);
+        docket.state = docket.state.edit().pending(null).build();
         return true;
     }
 

@@ -125,7 +125,7 @@ final class Withdrawals {
     /** It is not done, or is undone. A keep that named none goes on with what Paddle would do by itself. */
     private static void takenBack(Docket docket, PendingCommand keep, WithdrawnCommand taken, PaddleAnswer.Done done) {
         PendingCommand command = taken.command();
-        letGo(docket, command);
+        Answers.withdrawn(docket, command);
         boolean isTold = command.kind() == Command.Kind.CANCEL
                 && docket.before.standing().cancelAtPeriodEnd();
         if (!isTold) {
@@ -141,12 +141,6 @@ final class Withdrawals {
         }
     }
 
-    private static void letGo(Docket docket, PendingCommand command) {
-        CommandOutcome withdrawn = CommandOutcome.withdrawn(command.commandId());
-        docket.state = docket.state.edit().answerWaiting(withdrawn).build();
-        Answers.note(docket, command, withdrawn);
-    }
-
     private static boolean isForAnOperatorToSay(SubscriptionState state, PendingCommand keep, WithdrawnCommand taken) {
         return taken.named()
                 && Command.isOperators(keep.actor())
@@ -155,7 +149,7 @@ final class Withdrawals {
 
     /** An operator has looked, and says that it is over: it is not tried any more, and what Paddle shows counts. */
     private static void closed(Docket docket, PendingCommand keep, WithdrawnCommand taken, String possibilities) {
-        letGo(docket, taken.command());
+        Answers.withdrawn(docket, taken.command());
         docket.log(Audit.because(keep.event(), keep.actor(), possibilities));
         docket.state = docket.state.edit().pending(null).build();
         Answers.remember(docket, keep, CommandOutcome.applied(keep.commandId()));
