@@ -30,9 +30,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -271,21 +273,24 @@ abstract class VirtualTimeContract {
                 clientOptions().toBuilder()
                         .setInterceptors(new ClockClientInterceptor(still))
                         .build());
+        // Temporal in memory leaves a workflow stuck that cancels a timer which fires meanwhile.
+        Set<Habit> canceling = EnumSet.of(Habit.SCOPE, Habit.AWAIT);
         for (Habit habit : EnumSet.complementOf(EnumSet.of(Habit.ALARM))) {
             String id = newId();
+            Duration delay = canceling.contains(habit) ? Duration.ofHours(1) : Duration.ofMillis(50);
             WorkflowClient.start(
                     unmoved.newWorkflowStub(Diary.class, options(id))::live,
-                    new Page(habit, List.of(Duration.ofMillis(50)), List.of()));
+                    new Page(habit, List.of(delay), List.of()));
             entry(id, "born");
             unmoved.newUntypedWorkflowStub(id).signal("note", "fact");
             unmoved.newUntypedWorkflowStub(id).signal("close");
-            unmoved.newUntypedWorkflowStub(id).getResult(Void.class);
+            ended(unmoved.newUntypedWorkflowStub(id));
             WorkflowReplayer.replayWorkflowExecution(client.fetchHistory(id), DiaryImpl.class);
         }
     }
 
     /** A workflow whose worker dies, that is moved and asked meanwhile, and that has all of it in one task afterwards. */
-    final WorkflowExecutionHistory movedAndAskedInOneTask() throws InterruptedException {
+    final WorkflowExecutionHistory movedAndAskedInOneTask() throws InterruptedException, TimeoutException {
         String id = newId();
         WorkflowOptions options = options(id).toBuilder().setTaskQueue(READERS).build();
         WorkerFactory first = readers();
@@ -304,7 +309,7 @@ abstract class VirtualTimeContract {
         WorkerFactory second = readers();
         answers.forEach(answer -> assertNow(answer.join()));
         stub(id).signal("close");
-        stub(id).getResult(Void.class);
+        ended(stub(id));
         second.shutdownNow();
         return client.fetchHistory(id);
     }
@@ -331,7 +336,7 @@ abstract class VirtualTimeContract {
         }
     }
 
-    private WorkflowExecutionHistory movedHistory() {
+    private WorkflowExecutionHistory movedHistory() throws TimeoutException {
         String id = start(Habit.TIMERS, Duration.ofDays(30), Duration.ofDays(10));
         Instant born = entry(id, "born").at();
         step(id, born.plus(Duration.ofDays(10)));
@@ -341,7 +346,7 @@ abstract class VirtualTimeContract {
         step(id, born.plus(Duration.ofDays(30)));
         entry(id, "PT720H");
         stub(id).signal("close");
-        stub(id).getResult(Void.class);
+        ended(stub(id));
         return client.fetchHistory(id);
     }
 
@@ -356,6 +361,10 @@ abstract class VirtualTimeContract {
         return WorkerFactoryOptions.newBuilder()
                 .setWorkerInterceptors(new ClockWorkerInterceptor(context))
                 .build();
+    }
+
+    private static void ended(WorkflowStub diary) throws TimeoutException {
+        diary.getResult(SOON.toSeconds(), TimeUnit.SECONDS, Void.class);
     }
 
     private void travel(Duration further) {

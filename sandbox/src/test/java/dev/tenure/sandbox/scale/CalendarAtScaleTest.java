@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Fourteen months of many subscriptions that began on awkward days: months without webhooks, Paddle that refuses, cards that
  * decline, cancels in the dashboard. Afterwards each is where the calendar alone says that it must be, and where Paddle says
- * that it is. {@code -Dscale.subscriptions=10000}, and {@code -Dscale.temporal=cli} for a real server.
+ * that it is. {@code -Dscale.subscriptions=10000 -Dtest.limit=3h}, and {@code -Dscale.temporal=cli} for a real server.
  */
 @EnabledIfSystemProperty(named = "scale.subscriptions", matches = "[1-9]\\d*")
 final class CalendarAtScaleTest {

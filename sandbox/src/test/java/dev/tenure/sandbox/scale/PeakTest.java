@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The first of a month: everybody renews at once, some end, some cards decline, Paddle enforces its 240 requests a minute, the
- * product keeps the paces of production, and customers press buttons meanwhile. {@code -Dscale.subscriptions=10000}.
+ * product keeps the paces of production, and customers press buttons meanwhile. {@code -Dscale.subscriptions=10000 -Dtest.limit=1h}.
  */
 @EnabledIfSystemProperty(named = "scale.subscriptions", matches = "[1-9]\\d*")
 final class PeakTest {

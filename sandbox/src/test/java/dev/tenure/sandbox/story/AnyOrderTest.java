@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** S1 over HTTP: nothing but our own deliveries tells the product anything, and two nodes of the API take them. */
 final class AnyOrderTest {
-    /** {@code -Ds1.lives=1000} for S1's number. */
+    /** {@code -Ds1.lives=1000 -Dtest.limit=3h} for S1's number. */
     private static final int LIVES = Integer.getInteger("s1.lives", 60);
 
     private static final long SEED = Long.getLong("s1.seed", 1L);
