@@ -144,6 +144,31 @@ final class ModelTest {
     }
 
     @Test
+    void aYearWhosePaymentNobodyToldIsFoundByReading() {
+        again(
+                300_084,
+                "ANSWERS_LOST:393239",
+                "DELIVER_AT_ONCE:372910",
+                "DASHBOARD_CANCEL:559332",
+                "DELIVER_NOTHING:692",
+                "YEARLY:531230",
+                "CANCEL:353300",
+                "PADDLE_BACK:47327",
+                "SLEEP:308696",
+                "DASHBOARD_CANCEL_NOW:245450",
+                "PADDLE_AWAY:920118",
+                "PASS_WEEKS:874902",
+                "PASS_HOURS:986248",
+                "PASS_MINUTES:870779",
+                "PASS_WEEKS:19623",
+                "YEARLY:879952",
+                "CANCEL:477749",
+                "PASS_WEEKS:715414",
+                "PADDLE_BACK:825784",
+                "PASS_HOURS:204007");
+    }
+
+    @Test
     void aChangeThatCouldOnlyBeMadeAfterTheRenewalCountsFromThenOn() {
         again(155, "PASS_TO_THE_END:480545", "DOWNGRADE:923407", "PASS_TO_THE_END:488038");
     }

@@ -160,14 +160,25 @@ final class Lifecycle {
         return isVerified || (isAsked && !now.isBefore(Standings.unverifiedLimit(docket.state, end)));
     }
 
-    /** Then nothing was billed after what is known; canceled later, a renewal may be paid that is not known yet. */
+    /**
+     * Then nothing was billed after what is known; canceled later, a renewal may be paid that is not known yet, and on
+     * another plan than was paid for, a change.
+     */
     private static boolean wasCanceledInPaidTime(SubscriptionFact provider, SubscriptionState state) {
         if (Access.givenUpAt(state) != null) {
             return true;
         }
+        if (Rule.A_PLAN_WITHOUT_PAYMENT_IS_READ.binds(state) && !isEveryPlanPaid(provider, state)) {
+            return false;
+        }
         Instant canceledAt = provider.canceledAt();
         Instant paidThrough = state.paidThrough();
         return provider.isCanceled() && canceledAt != null && paidThrough != null && !canceledAt.isAfter(paidThrough);
+    }
+
+    private static boolean isEveryPlanPaid(SubscriptionFact provider, SubscriptionState state) {
+        return provider.items().stream().filter(item -> item.terms() != null).allMatch(item -> state.covers().stream()
+                .anyMatch(cover -> cover.priceId().equals(item.priceId())));
     }
 
     /** When access ends by what is known now, which may be earlier than what people were shown before. */

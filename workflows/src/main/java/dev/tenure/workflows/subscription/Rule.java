@@ -78,7 +78,10 @@ enum Rule {
     WHAT_IS_UNKNOWN_KEEPS_WHAT_WAS(2),
 
     /** What nobody can tell by reading is over when an operator who has looked takes it back. */
-    AN_OPERATOR_CLOSES_WHAT_NOBODY_CAN_TELL(2);
+    AN_OPERATOR_CLOSES_WHAT_NOBODY_CAN_TELL(2),
+
+    /** What was canceled on a plan of which no payment is known is read before it is over: it may be paid for longer. */
+    A_PLAN_WITHOUT_PAYMENT_IS_READ(2);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 2;

@@ -163,6 +163,45 @@ final class BetweenPlansTest {
                 .isEqualTo(PlanChange.Mode.PRORATED_IMMEDIATELY));
     }
 
+    @Test
+    void aYearOfWhichOnlyTheCancellationIsHeardIsReadBeforeItIsOver() {
+        aYearIsCanceledThatNobodyTold();
+
+        Decision asking = court.deadline(RENEWAL);
+        assertThat(asking.ask()).isEqualTo(new Ask.Read());
+        assertThat(court.state.standing().plan()).isEqualTo("max");
+
+        TransactionFact year = paid("txn_y", "subscription_update", START.plus(Duration.ofDays(11)), PRO_YEAR);
+        court.answer(asking, Court.says(Objects.requireNonNull(court.state.provider()), year));
+        assertThat(court.state.standing().interval()).isEqualTo("year");
+        assertThat(court.state.standing().accessUntil()).isEqualTo(year.periodEndsAt());
+    }
+
+    @Test
+    void aYearThatNobodyPaidIsOverWhenPaddleSaysSo() {
+        aYearIsCanceledThatNobodyTold();
+
+        court.answer(court.deadline(RENEWAL), Court.says(Objects.requireNonNull(court.state.provider())));
+
+        assertThat(court.state.standing().level()).isZero();
+        assertThat(court.state.nextDueAt()).isNull();
+    }
+
+    @Test
+    void aRunOfTheFirstRulesTakesItAtOnce() {
+        court.state = court.state.edit().rules(1).build();
+        aYearIsCanceledThatNobodyTold();
+
+        assertThat(court.deadline(RENEWAL).ask()).isNull();
+        assertThat(court.state.standing().level()).isZero();
+    }
+
+    private void aYearIsCanceledThatNobodyTold() {
+        court.now = START.plus(Duration.ofDays(12));
+        SubscriptionFact canceled = withItem(subscription("canceled", court.now, 1), "pri_pro_year", PRO_YEAR);
+        court.events(event("over", "subscription.canceled", canceled));
+    }
+
     private void aYearIsMadeInTheWindow() {
         change("year", "pri_pro_year", PRO_YEAR, PlanChange.When.PERIOD_END);
         Decision asking = court.deadline(RENEWAL.minus(Duration.ofHours(2)));
