@@ -169,6 +169,60 @@ final class ModelTest {
     }
 
     @Test
+    void aRenewalAfterACancelWasTakenBackIsWanted() {
+        again(
+                400_947,
+                "PASS_TO_THE_END:404198",
+                "PADDLE_AWAY:957125",
+                "CANCEL:695687",
+                "WITHDRAW:401123",
+                "PASS_DAYS:81266",
+                "DASHBOARD_CANCEL_NOW:916302");
+    }
+
+    @Test
+    void anOldBillThatIsPaidAfterACancelGoesBack() {
+        again(
+                402_847,
+                "PASS_TO_THE_END:321455",
+                "CARD_DECLINES:645616",
+                "SLEEP:955672",
+                "TOO_MANY_REQUESTS:329179",
+                "CANCEL:359367",
+                "CARD_APPROVES:706640");
+    }
+
+    @Test
+    void aSmallerPlanFallsWithTheRenewalThatSlippedThrough() {
+        again(
+                404_976,
+                "DASHBOARD_ITEMS:350982",
+                "PASS_WEEKS:215614",
+                "PADDLE_AWAY:668442",
+                "CANCEL:926558",
+                "PASS_HOURS:583329",
+                "PASS_DAYS:911225",
+                "PASS_TO_DUE:769288",
+                "DASHBOARD_ITEMS:752418");
+    }
+
+    @Test
+    void whatAnUpgradeReplacedCountsAgainWhenItsMoneyWentBack() {
+        again(
+                401_183,
+                "DASHBOARD_NEXT_BILLED_AT:150535",
+                "DASHBOARD_ITEMS:136215",
+                "CANCEL:112465",
+                "DASHBOARD_REFUND:574514",
+                "PASS_TO_THE_END:612116");
+    }
+
+    @Test
+    void aPeriodThatWasMovedToALaterEndLastsUntilThen() {
+        again(400_846, "DASHBOARD_NEXT_BILLED_AT:850840", "PASS_WEEKS:118383", "PASS_WEEKS:814260", "PASS_DAYS:770019");
+    }
+
+    @Test
     void aChangeThatCouldOnlyBeMadeAfterTheRenewalCountsFromThenOn() {
         again(155, "PASS_TO_THE_END:480545", "DOWNGRADE:923407", "PASS_TO_THE_END:488038");
     }

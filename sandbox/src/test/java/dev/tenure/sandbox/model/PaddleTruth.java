@@ -1,5 +1,6 @@
 package dev.tenure.sandbox.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ public final class PaddleTruth {
             "pri_01tenure0max0monthly000000", 2);
     private static final Set<String> PAID_ORIGINS = Set.of("web", "api", "subscription_recurring");
     private static final String UPDATE = "subscription_update";
+
+    /** A renewal is paid within minutes, if it is not declined. */
+    private static final Duration SETTLES = Duration.ofMinutes(10);
 
     private final Map<String, JsonNode> transactions = new LinkedHashMap<>();
     private final Map<String, JsonNode> adjustments = new LinkedHashMap<>();
@@ -157,6 +161,7 @@ public final class PaddleTruth {
                 .toList();
         return completed().stream()
                 .filter(later -> isUpdate(later) && billedAt(later).isAfter(billedAt(transaction)))
+                .filter(later -> !isTakenBack(later))
                 .filter(later -> lines(later).stream()
                         .anyMatch(line -> line.path("quantity").asInt() < 0
                                 && prices.contains(line.path("price_id").asString())))
@@ -168,6 +173,23 @@ public final class PaddleTruth {
         return instant(transaction.path("billed_at"))
                 .or(() -> start(transaction))
                 .orElseThrow();
+    }
+
+    /** Whether it begins in the period that another one opened. */
+    static boolean isWithin(JsonNode transaction, JsonNode period) {
+        Instant start = start(transaction).orElseThrow();
+        return !start.isBefore(start(period).orElseThrow())
+                && start.isBefore(end(period).orElseThrow());
+    }
+
+    /** A bill that failed at first is charged when it is paid. */
+    public static Instant chargedAt(JsonNode transaction) {
+        Instant billedAt = billedAt(transaction);
+        return StreamSupport.stream(transaction.path("payments").spliterator(), false)
+                .flatMap(payment -> instant(payment.path("captured_at")).stream())
+                .filter(paidAt -> paidAt.isAfter(billedAt.plus(SETTLES)))
+                .findFirst()
+                .orElse(billedAt);
     }
 
     /** Money of it went back, or is on its way. */
@@ -191,6 +213,21 @@ public final class PaddleTruth {
                                 && !adjustment.path("status").asString().equals("rejected"));
     }
 
+    /** All of its money went back. */
+    private boolean isTakenBack(JsonNode transaction) {
+        String id = transaction.path("id").asString();
+        return adjustments.values().stream()
+                .anyMatch(adjustment ->
+                        adjustment.path("transaction_id").asString().equals(id) && isTakenWhole(adjustment));
+    }
+
+    private static boolean isTakenWhole(JsonNode adjustment) {
+        String action = adjustment.path("action").asString();
+        boolean isWhole =
+                action.equals("refund") && adjustment.path("type").asString().equals("full");
+        return adjustment.path("status").asString().equals("approved") && (isWhole || action.equals("chargeback"));
+    }
+
     /** A transaction that was charged back, or whose refund was approved. */
     public boolean hasMoneyTakenBack() {
         return adjustments.values().stream()
@@ -202,10 +239,7 @@ public final class PaddleTruth {
     /** When the money of a period that was not over was taken back whole; empty if none was. */
     public Optional<Instant> takenBackAt() {
         return adjustments.values().stream()
-                .filter(adjustment -> adjustment.path("status").asString().equals("approved"))
-                .filter(adjustment -> adjustment.path("action").asString().equals("chargeback")
-                        || (adjustment.path("action").asString().equals("refund")
-                                && adjustment.path("type").asString().equals("full")))
+                .filter(PaddleTruth::isTakenWhole)
                 .filter(this::isInItsPeriod)
                 .map(adjustment -> Instant.parse(adjustment.path("updated_at").asString()))
                 .min(Instant::compareTo);

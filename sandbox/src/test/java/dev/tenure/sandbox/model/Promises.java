@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -138,7 +139,7 @@ final class Promises {
         if (isForfeited || truth.hasMoneyTakenBack()) {
             return;
         }
-        Optional<Instant> paid = paidThrough(transaction -> !isUnwanted(transaction));
+        Optional<Instant> paid = paidThrough(this::counts);
         if (Objects.equals(seen.reason(), "unverified_limit")) {
             Instant known = court.state().paidThrough();
             require(
@@ -265,7 +266,16 @@ final class Promises {
     private boolean isUnwanted(JsonNode transaction) {
         return leavingSince != null
                 && PaddleTruth.isRenewal(transaction)
-                && PaddleTruth.billedAt(transaction).isAfter(leavingSince);
+                && PaddleTruth.chargedAt(transaction).isAfter(leavingSince);
+    }
+
+    /** What raises or lowers a period falls with it. */
+    private boolean counts(JsonNode transaction) {
+        return !isUnwanted(transaction)
+                && (!PaddleTruth.isPartOfAPeriod(transaction)
+                        || truth.paid().stream()
+                                .noneMatch(
+                                        renewal -> isUnwanted(renewal) && PaddleTruth.isWithin(transaction, renewal)));
     }
 
     /** What readers see in the end follows from what was paid. */
@@ -273,16 +283,17 @@ final class Promises {
         if (isForfeited || truth.hasMoneyTakenBack()) {
             return;
         }
-        Optional<Instant> paid =
-                paidThrough(transaction -> !isUnwanted(transaction) && !truth.isGivenBack(transaction));
+        Optional<Instant> paid = paidThrough(transaction -> counts(transaction) && !truth.isGivenBack(transaction));
         boolean isPaid = paid.isPresent() && paid.get().isAfter(now());
         if (isPaid) {
             require(seen.level() > 0, "paid through " + paid + " and free");
             return;
         }
-        boolean mayLast = paidThrough(transaction -> true)
-                .filter(end -> now().isBefore(end.plus(truth.status().equals("past_due") ? GRACE : CONFIRMATION)))
-                .isPresent();
+        boolean mayLast = Stream.concat(
+                        paidThrough(transaction -> true).stream(),
+                        // The end of the running period may have been moved.
+                        truth.periodEnd().filter(end -> truth.status().equals("active")).stream())
+                .anyMatch(end -> now().isBefore(end.plus(truth.status().equals("past_due") ? GRACE : CONFIRMATION)));
         require(
                 seen.level() == 0 || (mayLast && !truth.isCanceled()) || isPaidByAnything(),
                 "a member although paid through " + paid + " and " + truth.status());

@@ -81,7 +81,10 @@ enum Rule {
     AN_OPERATOR_CLOSES_WHAT_NOBODY_CAN_TELL(2),
 
     /** What was canceled on a plan of which no payment is known is read before it is over: it may be paid for longer. */
-    A_PLAN_WITHOUT_PAYMENT_IS_READ(2);
+    A_PLAN_WITHOUT_PAYMENT_IS_READ(2),
+
+    /** Who takes back that they leave wants what is charged from then on, also if it turns out that they have left. */
+    WHO_TAKES_IT_BACK_WANTS_THE_CHARGE(2);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 2;

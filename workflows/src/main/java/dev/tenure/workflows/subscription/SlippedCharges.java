@@ -20,6 +20,9 @@ final class SlippedCharges {
             return;
         }
         Repayments repayments = docket.state.repayments();
+        if (wantedAgainAt(docket.state, pending) != null) {
+            return;
+        }
         if (ends(pending)) {
             UnwantedBilling unwanted = new UnwantedBilling(
                     unwantedSince(docket.state, pending, done), unwantedUntil(done, now), pending.actor());
@@ -31,6 +34,23 @@ final class SlippedCharges {
                     docket,
                     repayments.forgiving(REASON).with((UnwantedBilling) null).with(isSlip ? null : stop));
         }
+    }
+
+    /** The wish to leave was carried out before somebody took it back: what was charged after that was wanted. */
+    static void takenBack(Docket docket, PendingCommand leaving, Instant at) {
+        if (leaving.kind() == Command.Kind.CANCEL && Rule.WHO_TAKES_IT_BACK_WANTS_THE_CHARGE.binds(docket.state)) {
+            UnwantedBilling unwanted = new UnwantedBilling(leaving.requestedAt(), at, leaving.actor());
+            Refunds.change(docket, docket.state.repayments().with(unwanted));
+        }
+    }
+
+    /** When a wish to leave that waits once more was taken back; null if it never was. */
+    private static @Nullable Instant wantedAgainAt(SubscriptionState state, PendingCommand leaving) {
+        UnwantedBilling known = state.repayments().unwanted();
+        if (known == null || !ends(leaving) || !Rule.WHO_TAKES_IT_BACK_WANTS_THE_CHARGE.binds(state)) {
+            return null;
+        }
+        return known.from().equals(leaving.requestedAt()) ? known.until() : null;
     }
 
     /** Whether it is about leaving: to take back a change or a pause makes no charge wanted. */
@@ -62,7 +82,10 @@ final class SlippedCharges {
     /** Whether an end that still waits came before this charge: whose money it is will be known when it is carried out. */
     static boolean isDoubtful(SubscriptionState state, Cover cover) {
         Instant endsSince = endsSince(state);
+        PendingCommand pending = state.pending();
+        Instant wantedAgainAt = pending == null ? null : wantedAgainAt(state, pending);
         return endsSince != null
+                && (wantedAgainAt == null || !chargedAt(state, cover).isAfter(wantedAgainAt))
                 && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
                 && isRenewal(state, cover)
                 && chargedAt(state, cover).isAfter(endsSince);

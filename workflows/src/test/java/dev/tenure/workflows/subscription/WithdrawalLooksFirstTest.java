@@ -64,6 +64,27 @@ final class WithdrawalLooksFirstTest {
     }
 
     @Test
+    void aRenewalThatIsChargedAfterTheCancelWasTakenBackIsWantedAlsoIfItWasEndedSince() {
+        court.now = periodEnd(1).minus(Duration.ofMinutes(9));
+        court.answer(court.command(Command.Kind.CANCEL, "leaving"), AWAY);
+        court.now = court.now.plusSeconds(1);
+        court.answer(withdraw("leaving"), AWAY);
+        court.now = periodEnd(1).plus(Duration.ofDays(4));
+        court.events(Given.renewal(2));
+        SubscriptionFact canceled = subscription("canceled", court.now, 2);
+
+        Decision asking = court.events(event("over", "subscription.canceled", canceled));
+        Decision goingOn = court.answer(asking, DONE);
+        assertThat(goingOn.ask()).isInstanceOf(Ask.Cancel.class);
+        court.answer(goingOn, Court.says(canceled));
+
+        assertThat(court.state.repayments().owed()).isEmpty();
+        assertThat(court.state.standing().level()).isEqualTo(1);
+        assertThat(court.state.standing().accessUntil()).isEqualTo(periodEnd(2));
+        assertThat(court.state.outcomeOf("leaving")).contains(CommandOutcome.applied("leaving"));
+    }
+
+    @Test
     void anUpgradeThatWasPaidGoesOnAndItsWithdrawalIsRefused() {
         court.answer(upgrade("up"), AWAY);
 
