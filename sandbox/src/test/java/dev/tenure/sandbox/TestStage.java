@@ -49,6 +49,7 @@ public final class TestStage implements AutoCloseable {
                 "TENURE_TEMPORAL", temporal));
         settings.putAll(more);
         URI baseUrl = URI.create("http://localhost:" + settings.get("SERVER_PORT"));
+        PreparedPostgres.into(folder);
         return new TestStage(AllInOne.start(settings), baseUrl);
     }
 

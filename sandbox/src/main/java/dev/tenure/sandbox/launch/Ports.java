@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** Free ports of this machine's loopback, the same ones at each start where possible. */
@@ -16,7 +16,13 @@ public final class Ports {
     private static final int HIGHEST = 32_000;
 
     private static final int LOWEST = 20_000;
-    private static final int TRIES = 1_000;
+
+    /** Processes that look at the same time look in different places, and none offers a port twice in a row. */
+    private static final int SHARES = 64;
+
+    private static final int SHARE = (HIGHEST - LOWEST) / SHARES;
+    private static final int FIRST = LOWEST + (int) (ProcessHandle.current().pid() % SHARES) * SHARE;
+    private static final AtomicInteger NEXT = new AtomicInteger();
 
     private Ports() {}
 
@@ -25,8 +31,8 @@ public final class Ports {
      * whoever asked for it listens.
      */
     public static int free() {
-        return ThreadLocalRandom.current()
-                .ints(TRIES, LOWEST, HIGHEST)
+        return IntStream.generate(() -> FIRST + Math.floorMod(NEXT.getAndIncrement(), SHARE))
+                .limit(SHARE)
                 .filter(Ports::isFree)
                 .findFirst()
                 .orElseThrow(() -> new CannotStartException("This machine has no free port left."));
