@@ -84,7 +84,10 @@ enum Rule {
     A_PLAN_WITHOUT_PAYMENT_IS_READ(2),
 
     /** Who takes back that they leave wants what is charged from then on, also if it turns out that they have left. */
-    WHO_TAKES_IT_BACK_WANTS_THE_CHARGE(2);
+    WHO_TAKES_IT_BACK_WANTS_THE_CHARGE(2),
+
+    /** What was stored by a run's decision that the run itself has lost is taken up as soon as it is told. */
+    WHAT_IS_STORED_IS_TAKEN_UP(2);
 
     /** The edition by which everything is judged that begins now. */
     static final int CURRENT = 2;

@@ -29,7 +29,10 @@ public interface SubscriptionWorkflow {
     @SignalMethod
     void look();
 
-    /** Which version Postgres holds. If that is behind, Postgres was set back and the state is written again. */
+    /**
+     * Which version Postgres holds. If that is behind, Postgres was set back and the state is written again; if it is
+     * ahead, a decision was stored whose run does not know of it, and it is taken up.
+     */
     @SignalMethod
     void stored(long version);
 

@@ -33,6 +33,9 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     /** Whether Postgres was seen to hold less than was stored. */
     private boolean isSetBack;
 
+    /** The newest version that Postgres was seen to hold, until it is met. */
+    private long storedVersion;
+
     /** What was paid when this run learnt of a paid period; the first run begins before anything is paid. */
     private @Nullable Instant paidThroughOfRun;
 
@@ -84,6 +87,7 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     @Override
     public void stored(long version) {
         isSetBack = isSetBack || version < state.version();
+        storedVersion = Math.max(storedVersion, version);
     }
 
     @Override
@@ -128,7 +132,15 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
     }
 
     private boolean isIdle() {
-        return events.isEmpty() && commands.isEmpty() && !isAskedToLook && !isSetBack;
+        return events.isEmpty() && commands.isEmpty() && !isAskedToLook && !isSetBack && !isBehind();
+    }
+
+    /**
+     * Whether Postgres holds more: a decision was stored, and what it was decided for is lost. So it is with an update
+     * whose workflow task fails or whose server dies between.
+     */
+    private boolean isBehind() {
+        return storedVersion > state.version() && Rule.WHAT_IS_STORED_IS_TAKEN_UP.binds(state);
     }
 
     private void judgeNext() {
@@ -139,8 +151,8 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
             alarm.set(due, now(), due == null ? "" : Wording.timer(state, due));
             Workflow.await(() -> !isIdle() || alarm.hasRung());
         }
-        if (isSetBack) {
-            writeAgain();
+        if (isSetBack || isBehind()) {
+            meetWhatIsStored();
         } else if (!commands.isEmpty()) {
             answer(commands.removeFirst());
         } else if (!events.isEmpty()) {
@@ -155,12 +167,14 @@ public final class SubscriptionWorkflowImpl implements SubscriptionWorkflow {
         }
     }
 
-    /** Nothing is decided: what is known is stored once more, unless somebody else has stored more meanwhile. */
-    private void writeAgain() {
+    /** Nothing is decided: what is known is stored once more, unless more is stored: then that is known from now on. */
+    private void meetWhatIsStored() {
+        String summary =
+                isSetBack ? "write the state again, Postgres was set back" : "take up what was stored and is not known";
         isSetBack = false;
+        storedVersion = 0;
         Decision unchanged = new Docket(state).close();
-        ApplyOutcome outcome = records("write the state again, Postgres was set back")
-                .apply(unchanged.toRequest(state.version(), now()));
+        ApplyOutcome outcome = records(summary).apply(unchanged.toRequest(state.version(), now()));
         state = outcome.state() == null ? state.withVersion(state.version() + 1) : outcome.state();
     }
 

@@ -161,6 +161,20 @@ final class HistoryRecordingTest {
     }
 
     @Test
+    void aStoredCancelIsTakenUp() throws IOException {
+        becomeMember();
+        SubscriptionState known = stage.row();
+        Thing asked = new Thing.Asked(new Command("k1", Command.Kind.CANCEL, "customer", "f"));
+        stage.records.moveOn(Given.SUBSCRIPTION, row -> Lifecycle.decide(row, asked, Given.START)
+                .next());
+        stage.client()
+                .newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(Given.SUBSCRIPTION))
+                .stored(known.version() + 1);
+        stage.until(() -> stage.standing().cancelAtPeriodEnd());
+        record("stored-ahead");
+    }
+
+    @Test
     void aFailedRenewalIsHeardOfLate() throws IOException {
         stage.paddle.checkout();
         stage.paddle.cardFails(true);

@@ -66,6 +66,7 @@ final class HistoryReplayTest {
                         "dunning-recovered",
                         "dunning-exhausted",
                         "set-back",
+                        "stored-ahead",
                         "past-due-at-first",
                         "change-ahead",
                         "met-late",

@@ -127,6 +127,23 @@ final class SubscriptionWorkflowTest {
     }
 
     @Test
+    void aCancelThatWasStoredAndWhoseRunHasLostItIsTakenUpAndCarriedOut() {
+        becomeMember();
+        SubscriptionState known = stage.row();
+        Thing asked = new Thing.Asked(new Command("k1", Command.Kind.CANCEL, "customer", "f"));
+        stage.records.moveOn(
+                SUBSCRIPTION, row -> Lifecycle.decide(row, asked, Given.START).next());
+
+        stage.client()
+                .newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(Given.SUBSCRIPTION))
+                .stored(known.version() + 1);
+
+        stage.until(() -> stage.standing().cancelAtPeriodEnd());
+        assertThat(stage.paddle.writes()).isEqualTo(1);
+        assertThat(stage.row().outcomeOf("k1")).contains(CommandOutcome.applied("k1"));
+    }
+
+    @Test
     void aDecisionThatLostItsFenceIsTakenAgainFromTheStoredState() {
         becomeMember();
         long version = stage.row().version();
