@@ -36,7 +36,7 @@ final class Heartbeat implements AutoCloseable {
         while (alive) {
             try {
                 Thread.sleep(PACE);
-                billing.carryOutDue(clock.instant(), LONGEST);
+                billing.carryOutDue(clock::instant, LONGEST);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

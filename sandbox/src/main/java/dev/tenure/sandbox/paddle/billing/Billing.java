@@ -81,15 +81,20 @@ public final class Billing {
      * at once, and somebody waits. Others have their turn between any two.
      */
     public void carryOutDue(Instant now, Duration longest) {
+        carryOutDue(() -> now, longest);
+    }
+
+    /** The same at the pace of a clock, which is looked at before each act: a rehearsal may set it back. */
+    public void carryOutDue(Supplier<Instant> until, Duration longest) {
         long begun = System.nanoTime();
         boolean isMoreDue = true;
         while (isMoreDue && System.nanoTime() - begun < longest.toNanos()) {
-            isMoreDue = store.inTurn(() -> carryOutFirst(now));
+            isMoreDue = store.inTurn(() -> carryOutFirst(until));
         }
     }
 
-    private boolean carryOutFirst(Instant now) {
-        Optional<DueAct> due = store.firstDue().filter(first -> !first.dueAt().isAfter(now));
+    private boolean carryOutFirst(Supplier<Instant> until) {
+        Optional<DueAct> due = store.firstDue().filter(first -> !first.dueAt().isAfter(until.get()));
         due.ifPresent(this::carryOut);
         return due.isPresent();
     }
