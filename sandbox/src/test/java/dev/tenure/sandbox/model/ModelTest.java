@@ -223,6 +223,37 @@ final class ModelTest {
     }
 
     @Test
+    void everyRenewalBeforeACancelWasTakenBackIsWanted() {
+        again(
+                600_437,
+                "PADDLE_AWAY:293607",
+                "CANCEL:731087",
+                "PASS_TO_THE_END:879183",
+                "PASS_WEEKS:411442",
+                "WITHDRAW:982605",
+                "DELIVER_WHAT_WAITS:209868",
+                "DASHBOARD_CANCEL_NOW:525444");
+    }
+
+    @Test
+    void aYearThatIsPaidInFullIsNoRenewalAlsoByAClockThatIsBehind() {
+        again(602_334, "PASS_TO_THE_END:632939", "YEARLY:783525", "CANCEL:37268");
+    }
+
+    @Test
+    void whoWantsToStayAndIsPausedWantsToLeaveNoMore() {
+        again(
+                602_759,
+                "DELIVER_NOTHING:119437",
+                "PADDLE_AWAY:735590",
+                "DASHBOARD_PAUSE:582429",
+                "PASS_TO_DUE:119932",
+                "CANCEL:42818",
+                "PADDLE_BACK:896738",
+                "KEEP:61145");
+    }
+
+    @Test
     void aChangeThatCouldOnlyBeMadeAfterTheRenewalCountsFromThenOn() {
         again(155, "PASS_TO_THE_END:480545", "DOWNGRADE:923407", "PASS_TO_THE_END:488038");
     }

@@ -69,7 +69,13 @@ final class Promises {
 
     void answered(Command command, CommandOutcome outcome) {
         // The same key again is answered from memory and is no wish of its own.
-        if (!answered.add(command.commandId()) || outcome.result() == CommandOutcome.Result.REFUSED) {
+        if (!answered.add(command.commandId())) {
+            return;
+        }
+        if (outcome.result() == CommandOutcome.Result.REFUSED) {
+            // Who wants to stay and turns out to be paused stays paused, and wants to leave no more.
+            boolean isPaused = command.kind() == Command.Kind.KEEP && Objects.equals(outcome.detail(), "paused");
+            leavingSince = isPaused ? null : leavingSince;
             return;
         }
         switch (command.kind()) {

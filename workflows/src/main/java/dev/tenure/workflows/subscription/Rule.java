@@ -83,8 +83,11 @@ enum Rule {
     /** What was canceled on a plan of which no payment is known is read before it is over: it may be paid for longer. */
     A_PLAN_WITHOUT_PAYMENT_IS_READ(2),
 
-    /** Who takes back that they leave wants what is charged from then on, also if it turns out that they have left. */
+    /** Who takes back that they leave wants what was charged, also if it turns out that they have left. */
     WHO_TAKES_IT_BACK_WANTS_THE_CHARGE(2),
+
+    /** A longer interval that is charged in full gives nothing back, and is a change all the same. */
+    A_FULL_CHANGE_IS_NO_RENEWAL(2),
 
     /** What was stored by a run's decision that the run itself has lost is taken up as soon as it is told. */
     WHAT_IS_STORED_IS_TAKEN_UP(2);

@@ -2,7 +2,10 @@ package dev.tenure.workflows.subscription;
 
 import dev.tenure.workflows.subscription.Policies.RenewalAfterCancel;
 import dev.tenure.workflows.subscription.Repayments.UnwantedBilling;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What Paddle bills although nobody wants it any more: between a wish to leave, or a reason to end, and its being done. */
@@ -20,7 +23,7 @@ final class SlippedCharges {
             return;
         }
         Repayments repayments = docket.state.repayments();
-        if (wantedAgainAt(docket.state, pending) != null) {
+        if (wasTakenBack(docket.state, pending)) {
             return;
         }
         if (ends(pending)) {
@@ -36,21 +39,24 @@ final class SlippedCharges {
         }
     }
 
-    /** The wish to leave was carried out before somebody took it back: what was charged after that was wanted. */
-    static void takenBack(Docket docket, PendingCommand leaving, Instant at) {
+    /** The wish to leave was carried out, but somebody had taken it back: no charge is unwanted because of it. */
+    static void takenBack(Docket docket, PendingCommand leaving) {
         if (leaving.kind() == Command.Kind.CANCEL && Rule.WHO_TAKES_IT_BACK_WANTS_THE_CHARGE.binds(docket.state)) {
-            UnwantedBilling unwanted = new UnwantedBilling(leaving.requestedAt(), at, leaving.actor());
-            Refunds.change(docket, docket.state.repayments().with(unwanted));
+            Instant asked = leaving.requestedAt();
+            UnwantedBilling nothing = new UnwantedBilling(asked, asked, leaving.actor());
+            Refunds.change(docket, docket.state.repayments().with(nothing));
         }
     }
 
-    /** When a wish to leave that waits once more was taken back; null if it never was. */
-    private static @Nullable Instant wantedAgainAt(SubscriptionState state, PendingCommand leaving) {
+    /** Whether a wish to leave that waits once more was taken back meanwhile. */
+    private static boolean wasTakenBack(SubscriptionState state, @Nullable PendingCommand leaving) {
         UnwantedBilling known = state.repayments().unwanted();
-        if (known == null || !ends(leaving) || !Rule.WHO_TAKES_IT_BACK_WANTS_THE_CHARGE.binds(state)) {
-            return null;
-        }
-        return known.from().equals(leaving.requestedAt()) ? known.until() : null;
+        return leaving != null
+                && known != null
+                && ends(leaving)
+                && known.from().equals(leaving.requestedAt())
+                && known.until().equals(known.from())
+                && Rule.WHO_TAKES_IT_BACK_WANTS_THE_CHARGE.binds(state);
     }
 
     /** Whether it is about leaving: to take back a change or a pause makes no charge wanted. */
@@ -82,10 +88,8 @@ final class SlippedCharges {
     /** Whether an end that still waits came before this charge: whose money it is will be known when it is carried out. */
     static boolean isDoubtful(SubscriptionState state, Cover cover) {
         Instant endsSince = endsSince(state);
-        PendingCommand pending = state.pending();
-        Instant wantedAgainAt = pending == null ? null : wantedAgainAt(state, pending);
         return endsSince != null
-                && (wantedAgainAt == null || !chargedAt(state, cover).isAfter(wantedAgainAt))
+                && !wasTakenBack(state, state.pending())
                 && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
                 && isRenewal(state, cover)
                 && chargedAt(state, cover).isAfter(endsSince);
@@ -131,11 +135,30 @@ final class SlippedCharges {
                 && !(Rule.A_CHANGE_IS_NO_RENEWAL.binds(state) && isChange(state, cover));
     }
 
-    /** A change of the interval is paid like a period, and gives back what it takes the place of in the same transaction. */
+    /** A change of the interval is paid like a period, and mostly gives back what it takes the place of. */
     private static boolean isChange(SubscriptionState state, Cover cover) {
-        return state.covers().stream()
+        boolean givesBack = state.covers().stream()
                 .anyMatch(other -> other.kind() == Cover.Kind.RETURNED
                         && other.transactionId().equals(cover.transactionId()));
+        return givesBack || (Rule.A_FULL_CHANGE_IS_NO_RENEWAL.binds(state) && isAnotherPriceInBetween(state, cover));
+    }
+
+    /** A renewal begins where a period ends; one whose date was moved has the price of the one before it. */
+    private static boolean isAnotherPriceInBetween(SubscriptionState state, Cover cover) {
+        List<Cover> earlier = state.covers().stream()
+                .filter(before -> before.kind() != Cover.Kind.RETURNED)
+                .filter(before -> before.startsAt().isBefore(cover.startsAt()))
+                .toList();
+        boolean goesOn = earlier.stream().anyMatch(before -> isAround(before.endsAt(), cover.startsAt()));
+        return !goesOn
+                && earlier.stream()
+                        .max(Comparator.comparing(Cover::startsAt).thenComparing(Cover::lineId))
+                        .filter(last -> !last.priceId().equals(cover.priceId()))
+                        .isPresent();
+    }
+
+    private static boolean isAround(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(Access.SKEW) <= 0;
     }
 
     static void owe(Docket docket, Instant now) {

@@ -163,7 +163,7 @@ final class Withdrawals {
             edit.cancelRequestedAt(command.requestedAt());
         }
         docket.state = edit.build();
-        SlippedCharges.takenBack(docket, command, keep.requestedAt());
+        SlippedCharges.takenBack(docket, command);
         if (code.equals(ALREADY_DONE) || Refusals.isOver(code)) {
             refuse(docket, keep, CONFLICT, ALREADY_DONE);
         } else {

@@ -26,6 +26,8 @@ final class OwedRefundTest {
     private static final Instant RETRY = periodEnd(1).plus(Duration.ofMinutes(1));
     private static final Instant CHANGED = periodEnd(1).minus(Duration.ofMinutes(5));
     private static final Instant CHANGED_THROUGH = Given.PRO_YEAR.endOfPeriod(CHANGED);
+    private static final TransactionFact.Line YEAR =
+            new TransactionFact.Line("txnitm_year", "pri_pro_year", "pro_pro", 1, 20_000, false, Given.PRO_YEAR);
 
     private final Court court = new Court(Given.nothing(), START.plusSeconds(5));
 
@@ -201,6 +203,18 @@ final class OwedRefundTest {
     void aRenewalBesideAChangeAtPaddleIsOneThatSlippedThrough() {
         assertThat(owedOf(changed(), event("r", "transaction.completed", paid(2))))
                 .containsExactly("txn_2");
+    }
+
+    @Test
+    void aYearThatIsPaidInFullAndGivesNothingBackIsNoRenewalEither() {
+        assertThat(owedOf(changedInFull())).isEmpty();
+    }
+
+    @Test
+    void aRunOfTheFirstRulesTakesItForOne() {
+        court.state = court.state.edit().rules(1).build();
+
+        assertThat(owedOf(changedInFull())).containsExactly("txn_changed");
     }
 
     @Test
@@ -394,6 +408,20 @@ final class OwedRefundTest {
 
     /** Somebody makes the month a year, and what is left of the month goes back with it. */
     private static PaddleFactEvent changed() {
+        return changed(
+                CHANGED,
+                List.of(
+                        YEAR,
+                        new TransactionFact.Line(
+                                "txnitm_month", "pri_pro_month", "pro_pro", -1, -2000, false, Given.PRO)));
+    }
+
+    /** The same, and what is left of the month is lost. */
+    private static PaddleFactEvent changedInFull() {
+        return changed(periodEnd(1).minus(Duration.ofMinutes(10)), List.of(YEAR));
+    }
+
+    private static PaddleFactEvent changed(Instant at, List<TransactionFact.Line> lines) {
         TransactionFact year = new TransactionFact(
                 "txn_changed",
                 Given.SUBSCRIPTION,
@@ -401,19 +429,15 @@ final class OwedRefundTest {
                 Given.USER,
                 "completed",
                 "subscription_update",
-                CHANGED,
-                CHANGED,
-                CHANGED,
-                CHANGED_THROUGH,
+                at,
+                at,
+                at,
+                Given.PRO_YEAR.endOfPeriod(at),
                 18_000,
                 "USD",
                 null,
-                CHANGED,
-                List.of(
-                        new TransactionFact.Line(
-                                "txnitm_year", "pri_pro_year", "pro_pro", 1, 20_000, false, Given.PRO_YEAR),
-                        new TransactionFact.Line(
-                                "txnitm_month", "pri_pro_month", "pro_pro", -1, -2000, false, Given.PRO)));
+                at,
+                lines);
         return event("u", "transaction.completed", year);
     }
 
