@@ -49,10 +49,9 @@ final class SlippedCharges {
     }
 
     /** Whether a wish to leave that waits once more was taken back meanwhile. */
-    private static boolean wasTakenBack(SubscriptionState state, @Nullable PendingCommand leaving) {
+    private static boolean wasTakenBack(SubscriptionState state, PendingCommand leaving) {
         UnwantedBilling known = state.repayments().unwanted();
-        return leaving != null
-                && known != null
+        return known != null
                 && ends(leaving)
                 && known.from().equals(leaving.requestedAt())
                 && known.until().equals(known.from())
@@ -89,7 +88,6 @@ final class SlippedCharges {
     static boolean isDoubtful(SubscriptionState state, Cover cover) {
         Instant endsSince = endsSince(state);
         return endsSince != null
-                && !wasTakenBack(state, state.pending())
                 && state.policies().renewalAfterCancel() == RenewalAfterCancel.REFUND
                 && isRenewal(state, cover)
                 && chargedAt(state, cover).isAfter(endsSince);
@@ -105,11 +103,11 @@ final class SlippedCharges {
         return paidAt.isAfter(billedAt.plus(Access.RENEWAL_SETTLES)) ? paidAt : billedAt;
     }
 
-    /** Since when a cancel waits, or billing is being ended; null if neither. */
+    /** Since when a cancel waits that was never taken back, or billing is being ended; null if neither. */
     private static @Nullable Instant endsSince(SubscriptionState state) {
         PendingCommand pending = state.pending();
         if (pending != null && ends(pending)) {
-            return pending.requestedAt();
+            return wasTakenBack(state, pending) ? null : pending.requestedAt();
         }
         Stop stop = state.repayments().stop();
         return stop != null && Rule.WHAT_SLIPS_THROUGH_A_STOP_GOES_BACK.binds(state) ? stop.since() : null;

@@ -153,9 +153,7 @@ final class HistoryRecordingTest {
         SubscriptionState earlier = stage.row();
         stage.command(Command.Kind.CANCEL, "k1");
         stage.records.setBack(earlier);
-        stage.client()
-                .newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(Given.SUBSCRIPTION))
-                .stored(earlier.version());
+        stage.tellWhatIsStored();
         stage.until(() -> stage.standing().cancelAtPeriodEnd());
         record("set-back");
     }
@@ -163,13 +161,7 @@ final class HistoryRecordingTest {
     @Test
     void aStoredCancelIsTakenUp() throws IOException {
         becomeMember();
-        SubscriptionState known = stage.row();
-        Thing asked = new Thing.Asked(new Command("k1", Command.Kind.CANCEL, "customer", "f"));
-        stage.records.moveOn(Given.SUBSCRIPTION, row -> Lifecycle.decide(row, asked, Given.START)
-                .next());
-        stage.client()
-                .newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(Given.SUBSCRIPTION))
-                .stored(known.version() + 1);
+        stage.commandThatIsLost(Command.Kind.CANCEL, "k1");
         stage.until(() -> stage.standing().cancelAtPeriodEnd());
         record("stored-ahead");
     }

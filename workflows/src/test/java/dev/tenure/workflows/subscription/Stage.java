@@ -114,6 +114,20 @@ final class Stage implements AutoCloseable {
         return begin(new Command(commandId, kind, "customer", kind.word())).getResult();
     }
 
+    /** Its decision is stored, and its run hears of it only as the sweep tells: the update itself is lost. */
+    void commandThatIsLost(Command.Kind kind, String commandId) {
+        Thing asked = new Thing.Asked(new Command(commandId, kind, "customer", kind.word()));
+        records.moveOn(Given.SUBSCRIPTION, row -> Lifecycle.decide(row, asked, Given.START)
+                .next());
+        tellWhatIsStored();
+    }
+
+    /** What the sweep does with an overdue row. */
+    void tellWhatIsStored() {
+        client().newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(Given.SUBSCRIPTION))
+                .stored(row().version());
+    }
+
     WorkflowUpdateHandle<CommandOutcome> begin(Command command) {
         UpdateOptions<CommandOutcome> options = UpdateOptions.newBuilder(CommandOutcome.class)
                 .setUpdateName("command")

@@ -113,14 +113,12 @@ final class SubscriptionWorkflowTest {
         stage.until(() -> stage.standing().level() == 1);
         SubscriptionState earlier = stage.row();
         stage.command(Command.Kind.CANCEL, "k1");
-        SubscriptionWorkflow workflow = stage.client()
-                .newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(Given.SUBSCRIPTION));
         SubscriptionState latest = stage.row();
 
-        workflow.stored(latest.version());
+        stage.tellWhatIsStored();
         assertThat(stage.row()).isEqualTo(latest);
         stage.records.setBack(earlier);
-        workflow.stored(earlier.version());
+        stage.tellWhatIsStored();
 
         stage.until(() -> stage.row().equals(latest.withVersion(latest.version() + 1)));
         assertThat(stage.paddle.writes()).isEqualTo(1);
@@ -129,14 +127,8 @@ final class SubscriptionWorkflowTest {
     @Test
     void aCancelThatWasStoredAndWhoseRunHasLostItIsTakenUpAndCarriedOut() {
         becomeMember();
-        SubscriptionState known = stage.row();
-        Thing asked = new Thing.Asked(new Command("k1", Command.Kind.CANCEL, "customer", "f"));
-        stage.records.moveOn(
-                SUBSCRIPTION, row -> Lifecycle.decide(row, asked, Given.START).next());
 
-        stage.client()
-                .newWorkflowStub(SubscriptionWorkflow.class, SubscriptionWorkflow.idOf(Given.SUBSCRIPTION))
-                .stored(known.version() + 1);
+        stage.commandThatIsLost(Command.Kind.CANCEL, "k1");
 
         stage.until(() -> stage.standing().cancelAtPeriodEnd());
         assertThat(stage.paddle.writes()).isEqualTo(1);
