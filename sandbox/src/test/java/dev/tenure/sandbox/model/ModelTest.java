@@ -236,6 +236,21 @@ final class ModelTest {
     }
 
     @Test
+    void whatWasChargedUntilACancelWasTakenBackIsWantedAlsoIfAnotherCancelFollows() {
+        again(
+                701_060,
+                "TOO_MANY_REQUESTS:462261",
+                "PADDLE_AWAY:288509",
+                "CANCEL:934215",
+                "PASS_DAYS:832414",
+                "PASS_TO_THE_END:162768",
+                "DASHBOARD_CANCEL:546115",
+                "PASS_WEEKS:325096",
+                "WITHDRAW:526365",
+                "CANCEL:151893");
+    }
+
+    @Test
     void aYearThatIsPaidInFullIsNoRenewalAlsoByAClockThatIsBehind() {
         again(602_334, "PASS_TO_THE_END:632939", "YEARLY:783525", "CANCEL:37268");
     }

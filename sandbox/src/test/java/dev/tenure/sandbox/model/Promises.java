@@ -38,6 +38,7 @@ final class Promises {
     private @Nullable Instant leavingSince;
     private final Set<String> answered = new HashSet<>();
     private boolean mayStay;
+    private boolean isTakenBack;
     private boolean isForfeited;
     private Instant impairedAt = Instant.EPOCH;
 
@@ -80,8 +81,10 @@ final class Promises {
         }
         switch (command.kind()) {
             case CANCEL -> {
+                // What was charged until the first one was taken back is wanted.
+                leavingSince = leavingSince == null || isTakenBack ? now() : leavingSince;
                 mayStay = false;
-                leavingSince = leavingSince == null ? now() : leavingSince;
+                isTakenBack = false;
             }
             case END_NOW -> {
                 mayStay = false;
@@ -92,7 +95,8 @@ final class Promises {
                 if (command.withdraws() == null) {
                     leavingSince = null;
                 }
-                mayStay = mayStay || command.fingerprint().equals("withdraw cancel");
+                isTakenBack = isTakenBack || command.fingerprint().equals("withdraw cancel");
+                mayStay = mayStay || isTakenBack;
             }
             case CHANGE -> mayStay = true;
             case PAUSE, RESUME -> {}
