@@ -8,8 +8,8 @@ import static dev.tenure.workflows.subscription.Given.event;
 import static dev.tenure.workflows.subscription.Given.periodEnd;
 import static dev.tenure.workflows.subscription.Given.periodStart;
 import static dev.tenure.workflows.subscription.Given.subscription;
-import static dev.tenure.workflows.subscription.PlanChangeTest.prorated;
-import static dev.tenure.workflows.subscription.PlanChangeTest.withItem;
+import static dev.tenure.workflows.subscription.GivenChange.prorated;
+import static dev.tenure.workflows.subscription.GivenChange.withItem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.workflows.catalog.PlanTerms;
@@ -132,7 +132,7 @@ final class BetweenPlansTest {
         SubscriptionFact one = withItem(subscription("active", court.now.plusSeconds(1), 1), "pri_max_month", MAX);
         List<SubscriptionFact.Item> items = new ArrayList<>(one.items());
         items.add(new SubscriptionFact.Item("pri_pro_month", "product", 1, PRO));
-        SubscriptionFact two = PlanChangeTest.withItems(one, items);
+        SubscriptionFact two = GivenChange.withItems(one, items);
         court.events(event("x", "subscription.updated", two));
 
         Decision held = change("held", "pri_pro_month", PRO, PlanChange.When.PERIOD_END);

@@ -130,7 +130,7 @@ final class ClockSkewTest {
     private static List<PaddleFactEvent> changed(
             Instant at, String comes, PlanTerms coming, String goes, PlanTerms going) {
         String id = "txn_update_" + at;
-        SubscriptionFact snapshot = PlanChangeTest.withItem(subscription("active", at, 1), comes, coming);
+        SubscriptionFact snapshot = GivenChange.withItem(subscription("active", at, 1), comes, coming);
         TransactionFact paid = new TransactionFact(
                 id,
                 Given.SUBSCRIPTION,

@@ -76,7 +76,7 @@ final class CommandAuditTest {
     @Test
     void whenAPauseEndsByItselfIsTheNextBillingAndNoScheduledChange() {
         court.now = periodEnd(1).minus(Duration.ofDays(1));
-        SubscriptionFact paused = PlanChangeTest.scheduledFor(
+        SubscriptionFact paused = GivenChange.scheduledFor(
                 subscription("paused", court.now, 1),
                 new SubscriptionFact.Scheduled("resume", periodEnd(1).plus(Duration.ofDays(9))));
         court.events(event("p", "subscription.paused", paused));

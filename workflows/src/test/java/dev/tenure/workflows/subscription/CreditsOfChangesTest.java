@@ -73,7 +73,7 @@ final class CreditsOfChangesTest {
     private void pay(Line... lines) {
         court.events(Given.firstCheckout());
         court.now = AT_ONCE.plusSeconds(3);
-        TransactionFact any = PlanChangeTest.prorated(MAX);
+        TransactionFact any = GivenChange.prorated(MAX);
         Instant endsAt = Objects.requireNonNull(
                 lines[0].proration() == null
                         ? periodEnd(1)

@@ -206,20 +206,7 @@ final class DunningTest {
 
     @Test
     void aTrialIsWorthTheCreditsThatThePolicyGivesOnce() {
-        Policies standard = Policies.DEFAULT;
-        Policies generous = new Policies(
-                72,
-                14,
-                72,
-                3,
-                50,
-                standard.renewalAfterCancel(),
-                standard.latePayment(),
-                standard.refundAccess(),
-                standard.chargebackAccess(),
-                standard.duplicates(),
-                standard.cancelAfterUpgrade(),
-                standard.longerInterval());
+        Policies generous = new PoliciesBuilder().trial(3, 50).build();
         court = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, generous), court.now);
         court.events(
                 event("t1", "subscription.trialing", subscription("trialing", START, 1)),
@@ -317,19 +304,6 @@ final class DunningTest {
     }
 
     private static Policies refundingLatePayments() {
-        Policies standard = Policies.DEFAULT;
-        return new Policies(
-                72,
-                14,
-                72,
-                0,
-                0,
-                standard.renewalAfterCancel(),
-                LatePayment.REFUND,
-                standard.refundAccess(),
-                standard.chargebackAccess(),
-                standard.duplicates(),
-                standard.cancelAfterUpgrade(),
-                standard.longerInterval());
+        return new PoliciesBuilder().latePayment(LatePayment.REFUND).build();
     }
 }

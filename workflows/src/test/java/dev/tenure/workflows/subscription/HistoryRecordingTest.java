@@ -266,9 +266,9 @@ final class HistoryRecordingTest {
     }
 
     private PaddleAnswer changed() {
-        SubscriptionFact max = PlanChangeTest.withItem(
+        SubscriptionFact max = GivenChange.withItem(
                 Given.subscription("active", stage.now().plusSeconds(5), 1), "pri_max_month", Given.MAX);
-        return new PaddleAnswer.Done(max, List.of(PlanChangeTest.prorated(Given.MAX)));
+        return new PaddleAnswer.Done(max, List.of(GivenChange.prorated(Given.MAX)));
     }
 
     private void becomeMember() {

@@ -345,23 +345,10 @@ final class MoneyTakenBackTest {
     }
 
     private void upgrade() {
-        court.events(event("u", "transaction.completed", PlanChangeTest.prorated(Given.MAX)));
+        court.events(event("u", "transaction.completed", GivenChange.prorated(Given.MAX)));
     }
 
     private static Policies keeping() {
-        Policies standard = Policies.DEFAULT;
-        return new Policies(
-                72,
-                14,
-                72,
-                0,
-                0,
-                standard.renewalAfterCancel(),
-                standard.latePayment(),
-                TakenBack.KEEP,
-                TakenBack.KEEP,
-                standard.duplicates(),
-                standard.cancelAfterUpgrade(),
-                standard.longerInterval());
+        return new PoliciesBuilder().takenBack(TakenBack.KEEP).build();
     }
 }

@@ -96,8 +96,8 @@ final class WithdrawalLooksFirstTest {
         court.answer(
                 goingOn,
                 Court.says(
-                        PlanChangeTest.withItem(subscription("active", court.now, 1), "pri_max_month", MAX),
-                        PlanChangeTest.prorated(MAX)));
+                        GivenChange.withItem(subscription("active", court.now, 1), "pri_max_month", MAX),
+                        GivenChange.prorated(MAX)));
         assertThat(court.state.outcomeOf("up")).contains(CommandOutcome.applied("up"));
         assertThat(court.state.outcomeOf("w-up").orElseThrow().errorCode()).isEqualTo("COMMAND_CONFLICT");
         assertThat(court.state.standing().level()).isEqualTo(2);
