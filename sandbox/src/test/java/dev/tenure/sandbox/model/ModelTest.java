@@ -251,6 +251,21 @@ final class ModelTest {
     }
 
     @Test
+    void whoTakesACancelBackWantsWhatAClockThatIsBehindTakesForALaterCharge() {
+        again(
+                802_384,
+                "TOO_MANY_REQUESTS:953232",
+                "PADDLE_AWAY:541161",
+                "PASS_TO_THE_END:720947",
+                "CANCEL:396739",
+                "PASS_DAYS:836185",
+                "DASHBOARD_CANCEL:594456",
+                "PASS_TO_THE_END:240294",
+                "PASS_WEEKS:263800",
+                "WITHDRAW:900519");
+    }
+
+    @Test
     void aYearThatIsPaidInFullIsNoRenewalAlsoByAClockThatIsBehind() {
         again(602_334, "PASS_TO_THE_END:632939", "YEARLY:783525", "CANCEL:37268");
     }

@@ -38,7 +38,6 @@ final class Promises {
     private @Nullable Instant leavingSince;
     private final Set<String> answered = new HashSet<>();
     private boolean mayStay;
-    private boolean isTakenBack;
     private boolean isForfeited;
     private Instant impairedAt = Instant.EPOCH;
 
@@ -81,10 +80,8 @@ final class Promises {
         }
         switch (command.kind()) {
             case CANCEL -> {
-                // What was charged until the first one was taken back is wanted.
-                leavingSince = leavingSince == null || isTakenBack ? now() : leavingSince;
                 mayStay = false;
-                isTakenBack = false;
+                leavingSince = leavingSince == null ? now() : leavingSince;
             }
             case END_NOW -> {
                 mayStay = false;
@@ -92,11 +89,10 @@ final class Promises {
                 isForfeited = true;
             }
             case KEEP -> {
-                if (command.withdraws() == null) {
+                // Who takes a waiting cancel back wants what was charged meanwhile, also while that has to wait.
+                if (command.withdraws() == null || command.fingerprint().equals("withdraw cancel")) {
                     leavingSince = null;
                 }
-                isTakenBack = isTakenBack || command.fingerprint().equals("withdraw cancel");
-                mayStay = mayStay || isTakenBack;
             }
             case CHANGE -> mayStay = true;
             case PAUSE, RESUME -> {}
