@@ -5,11 +5,11 @@ import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
 /** No lines of the product between those of the scales. */
-final class Quiet {
+public final class Quiet {
 
     private Quiet() {}
 
-    static void please() {
+    public static void please() {
         ((Logger) LoggerFactory.getLogger("dev.tenure")).setLevel(Level.ERROR);
     }
 }
