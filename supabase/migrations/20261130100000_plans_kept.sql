@@ -1,5 +1,5 @@
--- What every decision calls, in the language that keeps its plans: a function in SQL plans its statement anew at each call,
--- which cost more than carrying it out. Each does what it did.
+-- What every decision and every event calls, in the language that keeps its plans: a function in SQL plans its statement anew
+-- at each call, which cost more than carrying it out. Each does what it did.
 
 create or replace function public.best_membership(p_user_id uuid, p_at timestamptz) returns setof public.user_memberships
 language plpgsql stable security definer set search_path = '' as $$
@@ -64,5 +64,13 @@ begin
         nullif(p_log -> 'after', 'null'))
     returning id into v_id;
     return v_id;
+end
+$$;
+
+create or replace function public.transaction_rank(p_status text) returns integer
+language plpgsql immutable set search_path = '' as $$
+begin
+    return case p_status when 'draft' then 0 when 'ready' then 1 when 'billed' then 2 when 'past_due' then 3
+        when 'paid' then 4 when 'completed' then 5 when 'canceled' then 5 else 2 end;
 end
 $$;

@@ -34,9 +34,12 @@ final class Rest {
         int sightings = 0;
         Duration untilReminder = FIRST_REMINDER;
         Deadline reminder = Deadline.in(untilReminder);
-        while (sightings < SIGHTINGS) {
+        while (true) {
             List<String> unrest = unrest(deadline);
             sightings = unrest.isEmpty() ? sightings + 1 : 0;
+            if (sightings == SIGHTINGS) {
+                return List.of();
+            }
             if (deadline.isOver() && !unrest.isEmpty()) {
                 return unrest;
             }
@@ -47,7 +50,6 @@ final class Rest {
             }
             pause();
         }
-        return List.of();
     }
 
     /** Deliveries first: whatever was delivered by then has its row in the inbox when the product is asked. */

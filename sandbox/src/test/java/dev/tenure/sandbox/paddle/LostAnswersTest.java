@@ -8,23 +8,28 @@ import dev.tenure.workflows.subscription.PaddleCalls;
 import dev.tenure.workflows.subscription.PlanChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
  * S6: whatever becomes of an answer, and however often the caller dies and asks again, Paddle does a thing once. The real
  * calls against the real sandbox Paddle; each point has a seed.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LostAnswersTest {
     /** Each wish ten times; {@code -Dlost.points=210} for S6's number. */
     private static final int POINTS = Integer.getInteger("lost.points", 90);
+
+    /** A lost answer is mostly waited for: two at once. */
+    private static final int WORLDS = 2;
 
     private static final int ATTEMPTS = 6;
     private static final Duration PAUSED = Duration.ofDays(90);
@@ -37,11 +42,7 @@ final class LostAnswersTest {
             "{\"match\":\"%s\",\"kind\":\"bad_gateway\",\"execute\":true}",
             "{\"match\":\"%s\",\"kind\":\"timeout\",\"execute\":true,\"delay_ms\":500}");
 
-    private final PaddleWorld world = PaddleWorld.open();
-    private final PaddleCalls calls = RealCalls.to(world.paddle, Duration.ofMillis(250));
-    private Instant asked = world.clock.instant();
-    private String id = "";
-    private String payment = "";
+    private static final List<Wish> WISHES = List.of(Wish.values());
 
     /** One thing that is wanted of Paddle, by which request, and how often it must have been paid for. */
     private enum Wish {
@@ -64,128 +65,162 @@ final class LostAnswersTest {
         }
     }
 
-    @AfterAll
-    void close() {
-        world.close();
-    }
-
     @Test
-    void s6AtEachPointALostAnswerNeverMakesPaddleDoAThingTwice() {
-        for (int seed = 0; seed < POINTS; seed++) {
-            Random dice = new Random(seed);
-            Wish wish = Wish.values()[seed % Wish.values().length];
-            String fault = FAULTS.get(dice.nextInt(FAULTS.size())).formatted(wish.write);
-            live(seed, wish, fault, dice);
+    void s6AtEachPointALostAnswerNeverMakesPaddleDoAThingTwice() throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        try (ExecutorService callers = Executors.newFixedThreadPool(WORLDS)) {
+            List<Future<?>> worlds = new ArrayList<>();
+            for (int world = 0; world < WORLDS; world++) {
+                worlds.add(callers.submit(() -> {
+                    try (Caller caller = new Caller()) {
+                        caller.live(next);
+                    }
+                }));
+            }
+            for (Future<?> world : worlds) {
+                world.get();
+            }
         }
+        assertThat(next.get()).isGreaterThanOrEqualTo(POINTS);
     }
 
-    private void live(int seed, Wish wish, String fault, Random dice) {
-        String story = "seed " + seed + " " + wish + " " + fault;
-        CheckoutOutcome bought = world.buy("lost" + seed, PaddleWorld.PRO_MONTHLY);
-        id = Objects.requireNonNull(bought.subscriptionId());
-        payment = bought.transactionId();
-        prepare(wish);
-        world.clock.set(world.clock.instant().plusSeconds(60));
-        asked = world.clock.instant();
-        int before = transactions().size();
-        world.paddle.addFault(Json.readObject(fault));
+    /** Somebody who calls a sandbox Paddle of their own. */
+    private static final class Caller implements AutoCloseable {
+        private final PaddleWorld world = PaddleWorld.open();
+        private final PaddleCalls calls = RealCalls.to(world.paddle, Duration.ofMillis(250));
+        private Instant asked = world.clock.instant();
+        private String id = "";
+        private String payment = "";
 
-        assertDoneOnce(story, wish, askUntilDone(wish, dice.nextBoolean()), before);
-        world.paddle.clearFaults();
-        assertDoneOnce(story + " once more", wish, askUntilDone(wish, false), before);
-    }
-
-    /** @param diesOnce whether a worker is killed before it says what came of it: the same is asked again */
-    private PaddleAnswer askUntilDone(Wish wish, boolean diesOnce) {
-        PaddleAnswer answer = ask(wish);
-        boolean isUnheard = diesOnce;
-        for (int attempt = 1; attempt < ATTEMPTS && (isUnheard || !isDone(answer)); attempt++) {
-            isUnheard = false;
-            answer = ask(wish);
+        @Override
+        public void close() {
+            world.close();
         }
-        return answer;
-    }
 
-    private void assertDoneOnce(String story, Wish wish, PaddleAnswer answer, int before) {
-        assertThat(isDone(answer)).as("%s: %s", story, answer).isTrue();
-        assertThat(isAsWanted(wish)).as(story + world.subscription(id)).isTrue();
-        assertThat(transactions()).as(story).hasSize(before + charges(wish));
-        assertThat(adjustments()).as(story).hasSize(wish == Wish.REFUND ? 1 : 0);
-    }
-
-    private static boolean isDone(PaddleAnswer answer) {
-        return answer instanceof PaddleAnswer.Done || answer instanceof PaddleAnswer.Refunded;
-    }
-
-    private void prepare(Wish wish) {
-        world.clock.set(world.clock.instant().plus(Duration.ofMinutes(5)));
-        switch (wish) {
-            case KEEP, UPGRADE_OF_WHAT_IS_CANCELED -> world.post("/subscriptions/" + id + "/cancel", "{}");
-            case RESUME -> world.post("/subscriptions/" + id + "/pause", "{\"effective_from\":\"immediately\"}");
-            case REFUND -> world.post("/subscriptions/" + id + "/cancel", "{\"effective_from\":\"immediately\"}");
-            case PAUSE_INSTEAD_OF_ANOTHER -> world.post("/subscriptions/" + id + "/pause", "{}");
-            case UPGRADE, CANCEL, END, PAUSE -> {}
+        void live(AtomicInteger next) {
+            for (int seed = next.getAndIncrement(); seed < POINTS; seed = next.getAndIncrement()) {
+                Random dice = new Random(seed);
+                Wish wish = WISHES.get(seed % WISHES.size());
+                String fault = FAULTS.get(dice.nextInt(FAULTS.size())).formatted(wish.write);
+                live(seed, wish, fault, dice);
+            }
         }
-    }
 
-    private PaddleAnswer ask(Wish wish) {
-        Supplier<PaddleAnswer> call =
-                switch (wish) {
-                    case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED ->
-                        () -> calls.change(new PaddleCalls.ChangeRequest(
-                                id, PaddleWorld.MAX_MONTHLY, PlanChange.Mode.PRORATED_IMMEDIATELY, true, null, asked));
-                    case CANCEL -> () -> calls.cancel(new PaddleCalls.CancelRequest(id, false));
-                    case END -> () -> calls.cancel(new PaddleCalls.CancelRequest(id, true));
-                    case KEEP -> () -> calls.removeScheduledChange(id);
-                    case PAUSE -> () -> calls.pause(new PaddleCalls.PauseRequest(id, null));
-                    case PAUSE_INSTEAD_OF_ANOTHER ->
-                        () -> calls.pause(new PaddleCalls.PauseRequest(id, asked.plus(PAUSED)));
-                    case RESUME -> () -> calls.resume(new PaddleCalls.ResumeRequest(id, asked));
-                    case REFUND ->
-                        () -> calls.refund(new PaddleCalls.RefundRequest(payment, "ended_with_refund", asked));
-                };
-        return call.get();
-    }
+        private void live(int seed, Wish wish, String fault, Random dice) {
+            String story = "seed " + seed + " " + wish + " " + fault;
+            CheckoutOutcome bought = world.buy("lost" + seed, PaddleWorld.PRO_MONTHLY);
+            id = Objects.requireNonNull(bought.subscriptionId());
+            payment = bought.transactionId();
+            prepare(wish);
+            world.clock.set(world.clock.instant().plusSeconds(60));
+            asked = world.clock.instant();
+            int before = transactions().size();
+            world.paddle.addFault(Json.readObject(fault));
 
-    private static int charges(Wish wish) {
-        return switch (wish) {
-            case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED, RESUME -> 1;
-            case CANCEL, END, KEEP, PAUSE, PAUSE_INSTEAD_OF_ANOTHER, REFUND -> 0;
-        };
-    }
+            assertDoneOnce(story, wish, askUntilDone(wish, dice.nextBoolean()), before);
+            world.paddle.clearFaults();
+            assertDoneOnce(story + " once more", wish, askUntilDone(wish, false), before);
+        }
 
-    private boolean isAsWanted(Wish wish) {
-        JsonNode now = world.subscription(id);
-        String status = now.path("status").asString();
-        String scheduled = now.path("scheduled_change").path("action").asString("");
-        String price = now.path("items").path(0).path("price").path("id").asString();
-        return switch (wish) {
-            case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED -> price.equals(PaddleWorld.MAX_MONTHLY) && scheduled.isEmpty();
-            case CANCEL -> scheduled.equals("cancel");
-            case END -> status.equals("canceled");
-            case KEEP -> status.equals("active") && scheduled.isEmpty();
-            case PAUSE -> scheduled.equals("pause");
-            case PAUSE_INSTEAD_OF_ANOTHER ->
-                scheduled.equals("pause")
-                        && Instant.parse(now.at("/scheduled_change/resume_at").asString())
-                                .equals(asked.plus(PAUSED));
-            case RESUME -> status.equals("active");
-            case REFUND -> status.equals("canceled") && isGivenBackWhole();
-        };
-    }
+        /** @param diesOnce whether a worker is killed before it says what came of it: the same is asked again */
+        private PaddleAnswer askUntilDone(Wish wish, boolean diesOnce) {
+            PaddleAnswer answer = ask(wish);
+            boolean isUnheard = diesOnce;
+            for (int attempt = 1; attempt < ATTEMPTS && (isUnheard || !isDone(answer)); attempt++) {
+                isUnheard = false;
+                answer = ask(wish);
+            }
+            return answer;
+        }
 
-    private boolean isGivenBackWhole() {
-        JsonNode refund = adjustments().path(0);
-        return refund.path("transaction_id").asString().equals(payment)
-                && refund.path("action").asString().equals("refund")
-                && refund.path("type").asString().equals("full");
-    }
+        private void assertDoneOnce(String story, Wish wish, PaddleAnswer answer, int before) {
+            assertThat(isDone(answer)).as("%s: %s", story, answer).isTrue();
+            assertThat(isAsWanted(wish)).as(story + world.subscription(id)).isTrue();
+            assertThat(transactions()).as(story).hasSize(before + charges(wish));
+            assertThat(adjustments()).as(story).hasSize(wish == Wish.REFUND ? 1 : 0);
+        }
 
-    private JsonNode transactions() {
-        return world.get("/transactions?subscription_id=" + id).data();
-    }
+        private static boolean isDone(PaddleAnswer answer) {
+            return answer instanceof PaddleAnswer.Done || answer instanceof PaddleAnswer.Refunded;
+        }
 
-    private JsonNode adjustments() {
-        return world.get("/adjustments?subscription_id=" + id).data();
+        private void prepare(Wish wish) {
+            world.clock.set(world.clock.instant().plus(Duration.ofMinutes(5)));
+            switch (wish) {
+                case KEEP, UPGRADE_OF_WHAT_IS_CANCELED -> world.post("/subscriptions/" + id + "/cancel", "{}");
+                case RESUME -> world.post("/subscriptions/" + id + "/pause", "{\"effective_from\":\"immediately\"}");
+                case REFUND -> world.post("/subscriptions/" + id + "/cancel", "{\"effective_from\":\"immediately\"}");
+                case PAUSE_INSTEAD_OF_ANOTHER -> world.post("/subscriptions/" + id + "/pause", "{}");
+                case UPGRADE, CANCEL, END, PAUSE -> {}
+            }
+        }
+
+        private PaddleAnswer ask(Wish wish) {
+            Supplier<PaddleAnswer> call =
+                    switch (wish) {
+                        case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED ->
+                            () -> calls.change(new PaddleCalls.ChangeRequest(
+                                    id,
+                                    PaddleWorld.MAX_MONTHLY,
+                                    PlanChange.Mode.PRORATED_IMMEDIATELY,
+                                    true,
+                                    null,
+                                    asked));
+                        case CANCEL -> () -> calls.cancel(new PaddleCalls.CancelRequest(id, false));
+                        case END -> () -> calls.cancel(new PaddleCalls.CancelRequest(id, true));
+                        case KEEP -> () -> calls.removeScheduledChange(id);
+                        case PAUSE -> () -> calls.pause(new PaddleCalls.PauseRequest(id, null));
+                        case PAUSE_INSTEAD_OF_ANOTHER ->
+                            () -> calls.pause(new PaddleCalls.PauseRequest(id, asked.plus(PAUSED)));
+                        case RESUME -> () -> calls.resume(new PaddleCalls.ResumeRequest(id, asked));
+                        case REFUND ->
+                            () -> calls.refund(new PaddleCalls.RefundRequest(payment, "ended_with_refund", asked));
+                    };
+            return call.get();
+        }
+
+        private static int charges(Wish wish) {
+            return switch (wish) {
+                case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED, RESUME -> 1;
+                case CANCEL, END, KEEP, PAUSE, PAUSE_INSTEAD_OF_ANOTHER, REFUND -> 0;
+            };
+        }
+
+        private boolean isAsWanted(Wish wish) {
+            JsonNode now = world.subscription(id);
+            String status = now.path("status").asString();
+            String scheduled = now.path("scheduled_change").path("action").asString("");
+            String price = now.path("items").path(0).path("price").path("id").asString();
+            return switch (wish) {
+                case UPGRADE, UPGRADE_OF_WHAT_IS_CANCELED ->
+                    price.equals(PaddleWorld.MAX_MONTHLY) && scheduled.isEmpty();
+                case CANCEL -> scheduled.equals("cancel");
+                case END -> status.equals("canceled");
+                case KEEP -> status.equals("active") && scheduled.isEmpty();
+                case PAUSE -> scheduled.equals("pause");
+                case PAUSE_INSTEAD_OF_ANOTHER ->
+                    scheduled.equals("pause")
+                            && Instant.parse(now.at("/scheduled_change/resume_at")
+                                            .asString())
+                                    .equals(asked.plus(PAUSED));
+                case RESUME -> status.equals("active");
+                case REFUND -> status.equals("canceled") && isGivenBackWhole();
+            };
+        }
+
+        private boolean isGivenBackWhole() {
+            JsonNode refund = adjustments().path(0);
+            return refund.path("transaction_id").asString().equals(payment)
+                    && refund.path("action").asString().equals("refund")
+                    && refund.path("type").asString().equals("full");
+        }
+
+        private JsonNode transactions() {
+            return world.get("/transactions?subscription_id=" + id).data();
+        }
+
+        private JsonNode adjustments() {
+            return world.get("/adjustments?subscription_id=" + id).data();
+        }
     }
 }
