@@ -4,7 +4,6 @@ import static dev.tenure.workflows.subscription.Given.MAX;
 import static dev.tenure.workflows.subscription.Given.PRO;
 import static dev.tenure.workflows.subscription.Given.PRO_YEAR;
 import static dev.tenure.workflows.subscription.Given.START;
-import static dev.tenure.workflows.subscription.Given.canceling;
 import static dev.tenure.workflows.subscription.Given.event;
 import static dev.tenure.workflows.subscription.Given.periodEnd;
 import static dev.tenure.workflows.subscription.Given.periodStart;
