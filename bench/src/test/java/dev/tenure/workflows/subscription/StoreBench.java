@@ -40,17 +40,14 @@ final class StoreBench {
 
     /** Everybody has paid once, and their renewals were judged. */
     private void members(Records records) {
+        Instant joined = Given.START.plusSeconds(5);
+        Decision first = Lifecycle.decide(Given.nothing(), new Thing.Events(Given.firstCheckout()), joined);
+        Instant now = Given.periodEnd(1).plusSeconds(5);
+        Decision second = Lifecycle.decide(first.next().withVersion(1), new Thing.Events(Given.renewal(2)), now);
         renewals.clear();
         for (int member = 0; member < RENEWALS; member++) {
             UUID user = UUID.randomUUID();
-            Instant joined = Given.START.plusSeconds(5);
-            Decision first = Lifecycle.decide(Given.nothing(), new Thing.Events(Given.firstCheckout()), joined);
             records.apply(of(user, first.toRequest(0, joined)));
-            Instant now = Given.periodEnd(1).plusSeconds(5);
-            Thing renewal = new Thing.Events(List.of(
-                    Given.event("n1", "subscription.updated", Given.subscription("active", now.minusSeconds(3), 2)),
-                    Given.event("n2", "transaction.completed", Given.paid(2))));
-            Decision second = Lifecycle.decide(first.next().withVersion(1), renewal, now);
             renewals.add(of(user, second.toRequest(1, now)));
         }
     }

@@ -14,10 +14,15 @@ import java.time.Duration;
 
 /** A member since ten days, who changes plans. */
 final class ChangingMember {
-    final Court court = new Court(Given.nothing(), START.plusSeconds(5));
+    final Court court;
     private int snapshots;
 
     ChangingMember() {
+        this(Policies.DEFAULT);
+    }
+
+    ChangingMember(Policies promised) {
+        court = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, promised), START.plusSeconds(5));
         court.events(Given.firstCheckout());
         court.now = START.plus(Duration.ofDays(10));
     }

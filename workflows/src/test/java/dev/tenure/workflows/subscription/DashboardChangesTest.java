@@ -8,6 +8,8 @@ import static dev.tenure.workflows.subscription.Given.periodEnd;
 import static dev.tenure.workflows.subscription.Given.periodStart;
 import static dev.tenure.workflows.subscription.Given.subscription;
 import static dev.tenure.workflows.subscription.Given.transaction;
+import static dev.tenure.workflows.subscription.GivenChange.until;
+import static dev.tenure.workflows.subscription.GivenChange.withItems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.workflows.catalog.PlanTerms;
@@ -289,29 +291,11 @@ final class DashboardChangesTest {
     }
 
     private static SubscriptionFact with(Instant at, int period, SubscriptionFact.Item... items) {
-        return changed(subscription("active", at, period), periodEnd(period), List.of(items));
+        return withItems(subscription("active", at, period), List.of(items));
     }
 
     private static SubscriptionFact movedTo(Instant end) {
-        SubscriptionFact fact = subscription("active", DAY_5, 1);
-        return changed(fact, end, fact.items());
-    }
-
-    private static SubscriptionFact changed(SubscriptionFact fact, Instant end, List<SubscriptionFact.Item> items) {
-        return new SubscriptionFact(
-                fact.subscriptionId(),
-                fact.customerId(),
-                fact.userId(),
-                fact.status(),
-                fact.updatedAt(),
-                fact.periodStartsAt(),
-                end,
-                end,
-                null,
-                null,
-                null,
-                null,
-                items);
+        return until(subscription("active", DAY_5, 1), end);
     }
 
     private static TransactionFact paidAt(@Nullable PlanTerms terms) {

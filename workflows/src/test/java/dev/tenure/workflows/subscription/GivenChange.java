@@ -33,21 +33,22 @@ final class GivenChange {
         return copy(fact, fact.updatedAt(), new SubscriptionFact.Scheduled("cancel", RENEWAL), fact.items());
     }
 
-    static SubscriptionFact aYear(SubscriptionFact month) {
+    /** Nothing is scheduled, and the period ends at another instant. */
+    static SubscriptionFact until(SubscriptionFact fact, Instant end) {
         return new SubscriptionFact(
-                month.subscriptionId(),
-                month.customerId(),
-                month.userId(),
-                month.status(),
-                month.updatedAt(),
-                month.periodStartsAt(),
-                periodEnd(12),
-                periodEnd(12),
+                fact.subscriptionId(),
+                fact.customerId(),
+                fact.userId(),
+                fact.status(),
+                fact.updatedAt(),
+                fact.periodStartsAt(),
+                end,
+                end,
                 null,
                 null,
                 null,
                 null,
-                month.items());
+                fact.items());
     }
 
     static SubscriptionFact scheduledFor(SubscriptionFact fact, SubscriptionFact.Scheduled scheduled) {

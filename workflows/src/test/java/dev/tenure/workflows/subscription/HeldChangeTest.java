@@ -9,10 +9,10 @@ import static dev.tenure.workflows.subscription.Given.periodEnd;
 import static dev.tenure.workflows.subscription.Given.periodStart;
 import static dev.tenure.workflows.subscription.GivenChange.DECLINED;
 import static dev.tenure.workflows.subscription.GivenChange.RENEWAL;
-import static dev.tenure.workflows.subscription.GivenChange.aYear;
 import static dev.tenure.workflows.subscription.GivenChange.asked;
 import static dev.tenure.workflows.subscription.GivenChange.change;
 import static dev.tenure.workflows.subscription.GivenChange.scheduled;
+import static dev.tenure.workflows.subscription.GivenChange.until;
 import static dev.tenure.workflows.subscription.GivenChange.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -158,7 +158,7 @@ final class HeldChangeTest {
     @Test
     void aShorterIntervalThatCannotBePaidEndsThePeriodInsteadOfBillingTheOneThatWasNotWanted() {
         Court yearly = new Court(Given.nothing(), START.plusSeconds(5));
-        SubscriptionFact ofAYear = aYear(member.on("pri_pro_year", PRO_YEAR, 1));
+        SubscriptionFact ofAYear = until(member.on("pri_pro_year", PRO_YEAR, 1), periodEnd(12));
         yearly.events(
                 event("y1", "subscription.updated", ofAYear),
                 event("y2", "transaction.completed", Given.transaction("completed", 1, "web", PRO_YEAR)));

@@ -9,6 +9,7 @@ import static dev.tenure.workflows.subscription.Given.periodEnd;
 import static dev.tenure.workflows.subscription.Given.renewal;
 import static dev.tenure.workflows.subscription.Given.subscription;
 import static dev.tenure.workflows.subscription.Given.transaction;
+import static dev.tenure.workflows.subscription.GivenChange.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -440,23 +441,6 @@ final class LifecycleTest {
         }
 
         assertThat(court.grants).hasSize(2);
-    }
-
-    private static SubscriptionFact until(SubscriptionFact fact, Instant end) {
-        return new SubscriptionFact(
-                fact.subscriptionId(),
-                fact.customerId(),
-                fact.userId(),
-                fact.status(),
-                fact.updatedAt(),
-                fact.periodStartsAt(),
-                end,
-                end,
-                null,
-                null,
-                null,
-                null,
-                fact.items());
     }
 
     @Test

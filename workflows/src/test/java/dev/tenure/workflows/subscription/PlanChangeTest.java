@@ -3,7 +3,6 @@ package dev.tenure.workflows.subscription;
 import static dev.tenure.workflows.subscription.Given.MAX;
 import static dev.tenure.workflows.subscription.Given.PRO;
 import static dev.tenure.workflows.subscription.Given.PRO_YEAR;
-import static dev.tenure.workflows.subscription.Given.START;
 import static dev.tenure.workflows.subscription.Given.canceling;
 import static dev.tenure.workflows.subscription.Given.event;
 import static dev.tenure.workflows.subscription.Given.subscription;
@@ -269,9 +268,7 @@ final class PlanChangeTest {
                 List.of("keep", "end", "up"),
                 List.of("end", "up", "keep"),
                 List.of("end", "keep", "up"))) {
-            Court room = new Court(Given.nothing(), START.plusSeconds(5));
-            room.events(Given.firstCheckout());
-            room.now = START.plus(Duration.ofDays(10));
+            Court room = new ChangingMember().court;
             room.events(event("x", "subscription.updated", canceling(room.now, 1)));
 
             int charges = 0;
@@ -334,8 +331,6 @@ final class PlanChangeTest {
                 .cancelAfterUpgrade(cancelAfterUpgrade)
                 .longerInterval(longerInterval)
                 .build();
-        Court member = new Court(SubscriptionState.opening(Given.SUBSCRIPTION, promised), START.plusSeconds(5));
-        member.events(Given.firstCheckout());
-        return member.state;
+        return new ChangingMember(promised).court.state;
     }
 }

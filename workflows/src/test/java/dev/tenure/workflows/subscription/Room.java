@@ -7,9 +7,7 @@ import static dev.tenure.workflows.subscription.Given.paid;
 import static dev.tenure.workflows.subscription.Given.periodEnd;
 import static dev.tenure.workflows.subscription.Given.subscription;
 
-import dev.tenure.workflows.catalog.PlanTerms;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /** Courts in which a subscription stands in a given situation, brought there by facts alone. */
@@ -96,23 +94,5 @@ final class Room {
         if (looking.ask() instanceof Ask.Read) {
             court.answer(looking, Court.says(last));
         }
-    }
-
-    /** The same snapshot with another item. */
-    static SubscriptionFact withItem(SubscriptionFact fact, String priceId, PlanTerms terms) {
-        return new SubscriptionFact(
-                fact.subscriptionId(),
-                fact.customerId(),
-                fact.userId(),
-                fact.status(),
-                fact.updatedAt(),
-                fact.periodStartsAt(),
-                fact.periodEndsAt(),
-                fact.nextBilledAt(),
-                fact.canceledAt(),
-                fact.pausedAt(),
-                fact.trialEndsAt(),
-                fact.scheduled(),
-                List.of(new SubscriptionFact.Item(priceId, "product", 1, terms)));
     }
 }

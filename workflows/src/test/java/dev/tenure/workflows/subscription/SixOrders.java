@@ -110,7 +110,7 @@ final class SixOrders {
     }
 
     private SubscriptionFact withPlan(SubscriptionFact fact) {
-        return isUpgraded ? Room.withItem(fact, "pri_max_month", MAX) : fact;
+        return isUpgraded ? GivenChange.withItem(fact, "pri_max_month", MAX) : fact;
     }
 
     /** What an upgrade costs for the rest of the first period. */
